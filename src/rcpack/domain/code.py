@@ -1,0 +1,216 @@
+"""What the analysis knows of user code, as plain values: no syntax tree, no absolute path, no order of a set.
+
+A :class:`ModuleSummary` depends on the bytes of a file and on nothing else (not on the module's name: relative imports are
+kept relative), so it can be cached by content. Names are resolved later, by ``analysis.closure``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+
+from rcpack.domain.findings import FindingCode
+
+
+class StatementKind(Enum):
+    """What a top-level statement is to the closure."""
+
+    #: The module's docstring; always stays in the slice.
+    DOCSTRING = "docstring"
+    #: ``from __future__ import ...``; always stays in the slice.
+    FUTURE = "future"
+    #: ``import a`` / ``from a import b``: transparent, names lead on to what they import.
+    IMPORT = "import"
+    FUNCTION = "function"
+    CLASS = "class"
+    ASSIGNMENT = "assignment"
+    #: A whole ``if``/``try``/``for``/``while``/``with``/``match`` statement.
+    BLOCK = "block"
+    #: Changes only what names of the same module are bound to: ``X.attr = v``, ``conf.update(...)``, ``del conf["k"]``.
+    MUTATION = "mutation"
+    #: Kept for what it does to the outside, in every module that is reached.
+    EFFECT = "effect"
+    #: ``if TYPE_CHECKING:`` without an else: never runs, kept as text where an annotation that is kept names it.
+    TYPE_CHECKING = "type_checking"
+    #: Does nothing when the module is imported: ``pass``, a constant, ``if __name__ == "__main__":``.
+    INERT = "inert"
+
+
+class When(Enum):
+    """When a reference is looked up."""
+
+    #: While the module is imported: decorator, default, base class, class body, right-hand side.
+    EAGER = "eager"
+    #: When a function runs.
+    LAZY = "lazy"
+    #: Never by itself: an annotation under ``from __future__ import annotations`` or of a local variable, or a quoted one.
+    DEFERRED = "deferred"
+    #: A string constant that may name an object (a class path in data).
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportBinding:
+    """One name of one import statement (or of ``importlib.import_module("literal")``)."""
+
+    #: The name that is bound; ``"*"`` for a star import; ``""`` where nothing is bound.
+    name: str
+    #: The module part without its dots: ``p`` of ``from ..p import q``; for ``import a.b.c`` it is ``a``.
+    module: str
+    #: Number of leading dots.
+    level: int
+    #: ``q`` of ``from p import q``; ``None`` for ``import p``.
+    attribute: str | None
+    #: The whole of ``a.b.c`` for ``import a.b.c`` (which binds ``a``), else ``None``.
+    loads: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One use of a global name, or of an object imported inside a function, with the attributes taken from it.
+
+    ``nn.functional.relu(x)`` is name ``nn`` with attributes ``("functional", "relu")``.
+    """
+
+    #: The global name; ``""`` if :attr:`imported` is given.
+    name: str
+    attributes: tuple[str, ...]
+    when: When
+    line: int
+    #: For uses of a name that a statement inside a function (or class) imports.
+    imported: ImportBinding | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalFinding:
+    """A finding as the summary knows it: without module and chain."""
+
+    code: FindingCode
+    line: int
+    #: What stands there, for instance the call.
+    detail: str
+    #: Whether the module must be kept whole if the statement is kept.
+    keeps_module: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceUse:
+    """A data file that a statement reads next to its own file."""
+
+    #: Path relative to the folder of the file, with ``/``; ``None`` if it cannot be seen.
+    path: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One top-level statement (one part of ``a = 1; b = 2`` each)."""
+
+    index: int
+    kind: StatementKind
+    #: First and last line, from 1, with decorators, without leading comments.
+    line: int
+    end_line: int
+    #: Span in the decoded text, with leading comments and blank lines and the line end.
+    start: int
+    end: int
+    #: Names that it binds in the module, sorted by first occurrence; star imports bind none here.
+    binds: tuple[str, ...] = ()
+    #: Names of the module that it changes without binding them.
+    mutates: tuple[str, ...] = ()
+    #: What it imports at module level, inside of blocks, too.
+    imports: tuple[ImportBinding, ...] = ()
+    #: ``X = a.b.c``: the right-hand side, so that ``X`` can stand for a module.
+    alias: Reference | None = None
+    references: tuple[Reference, ...] = ()
+    #: Whether it is kept in every module that is reached.
+    is_effect: bool = False
+    #: Whether its place among the other statements of the module can be observed.
+    is_ordered: bool = False
+    #: Decorators and base classes: what is called when the statement runs.
+    registrars: tuple[Reference, ...] = ()
+    #: Whether calling (or subclassing) what it defines changes a global of this module, as registries do.
+    is_registry: bool = False
+    #: Names with double underscores that it reads of its own module: ``__name__``, ``__file__``, ...
+    self_reads: tuple[str, ...] = ()
+    #: What it reads of other objects: ``"doc"``, ``"annotations"``, ``"module"``, ``"source"``.
+    introspects: tuple[str, ...] = ()
+    resources: tuple[ResourceUse, ...] = ()
+    findings: tuple[LocalFinding, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the statement is called in reports: the names that it binds, or its kind and line."""
+        if self.binds:
+            return ",".join(self.binds)
+        if self.mutates:
+            return f"{','.join(self.mutates)}@{self.line}"
+        return f"{self.kind.value}@{self.line}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleSummary:
+    """All that is kept of one parsed file."""
+
+    #: SHA-256 of the file's bytes, hexadecimal.
+    sha256: str
+    statements: tuple[Statement, ...]
+    #: The value of ``__all__`` if it can be read off, else ``None``.
+    exports: tuple[str, ...] | None
+    #: Whether there is an ``__all__`` that cannot be read off.
+    has_computed_exports: bool = False
+
+    @cached_property
+    def binders(self) -> dict[str, tuple[int, ...]]:
+        """Name -> indices of the statements that bind it, in source order."""
+        found: dict[str, list[int]] = {}
+        for statement in self.statements:
+            if statement.kind is not StatementKind.TYPE_CHECKING:
+                for name in statement.binds:
+                    found.setdefault(name, []).append(statement.index)
+        return {name: tuple(indices) for name, indices in found.items()}
+
+    @cached_property
+    def mutators(self) -> dict[str, tuple[int, ...]]:
+        """Name -> indices of the statements that change it, in source order."""
+        found: dict[str, list[int]] = {}
+        for statement in self.statements:
+            for name in statement.mutates:
+                found.setdefault(name, []).append(statement.index)
+        return {name: tuple(indices) for name, indices in found.items()}
+
+    @cached_property
+    def stars(self) -> tuple[tuple[int, ImportBinding], ...]:
+        """The star imports with the index of their statement, in source order."""
+        return tuple(
+            (statement.index, binding)
+            for statement in self.statements
+            if statement.kind is not StatementKind.TYPE_CHECKING
+            for binding in statement.imports
+            if binding.name == "*"
+        )
+
+
+class ModuleKind(Enum):
+    """What Python's finder makes of a name."""
+
+    MODULE = "module"
+    PACKAGE = "package"
+    #: A folder without ``__init__.py``.
+    NAMESPACE = "namespace"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleFile:
+    """Where a module lies, relative to a recipe root: no absolute path leaves the adapters."""
+
+    module: str
+    kind: ModuleKind
+    #: Path below the recipe root, with ``/``: ``a/b.py``, ``a/__init__.py``; the folder for a namespace package.
+    path: str
+    #: Position of the root among those given.
+    root: int
+    #: Target of the file if it is a symbolic link inside the root, relative to the link's folder.
+    link: str | None = field(default=None, compare=False)
