@@ -1,0 +1,170 @@
+"""The only place that parses whole files: bytes in, a libcst module with its text and line numbers out.
+
+Decides how bytes become text (PEP 263, byte order mark) and how a broken file reads as an error. Knows nothing of names.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import io
+import sys
+import tokenize
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+import libcst as cst
+from libcst._nodes.internal import CodegenState
+
+from rcpack.errors import SourceError
+
+#: Depth of Python calls that a walk over a deeply nested file may need.
+_RECURSION_LIMIT = 20_000
+
+
+@dataclass(frozen=True, eq=False)
+class ParsedModule:
+    """One parsed file."""
+
+    #: SHA-256 of the bytes, hexadecimal.
+    sha256: str
+    #: The decoded text without byte order mark, line ends as written.
+    text: str
+    encoding: str
+    tree: cst.Module
+    #: ``id(node)`` -> number of the token with which it starts.
+    starts: dict[int, int] = field(repr=False)
+    #: Line (from 1) of each token.
+    token_lines: list[int] = field(repr=False)
+    #: Spans (start, end) in the text of the statements in ``tree.body``, with leading comments and line ends.
+    spans: tuple[tuple[int, int], ...]
+
+    def line_of(self, node: cst.CSTNode) -> int:
+        """Return the first line of a node, from 1; 0 if it has none of its own."""
+        start = self.starts.get(id(node))
+        return 0 if start is None else self.token_lines[start]
+
+
+class _PositionState(CodegenState):
+    """Notes at which token each node starts, while libcst prints the tree byte for byte as the text was."""
+
+    def __init__(self, default_indent: str, default_newline: str) -> None:
+        super().__init__(default_indent, default_newline)
+        #: ``id(node)`` -> number of tokens before it.
+        self.starts: dict[int, int] = {}
+
+    def before_codegen(self, node: cst.CSTNode) -> None:
+        self.starts[id(node)] = len(self.tokens)
+
+    @contextmanager
+    def record_syntactic_position(
+        self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
+    ) -> Iterator[None]:
+        if isinstance(node, _WITH_OWN_LEADING_LINES):
+            self.starts[id(node)] = len(self.tokens)
+        yield
+
+
+#: Nodes whose code starts with comments or blank lines of their own.
+_WITH_OWN_LEADING_LINES = (
+    cst.SimpleStatementLine,
+    cst.FunctionDef,
+    cst.ClassDef,
+    cst.If,
+    cst.Try,
+    cst.TryStar,
+    cst.For,
+    cst.While,
+    cst.With,
+    cst.Match,
+    cst.Decorator,
+)
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Allow the walks over deeply nested expressions for the time of the block."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _RECURSION_LIMIT))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    # A tree is millions of live objects and no garbage: collecting while it grows takes a third of the time.
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def decode(data: bytes, path: str) -> tuple[str, str]:
+    """Decode a source file as Python does (PEP 263).
+
+    :param data: the bytes of the file
+    :param path: for messages
+    :return: text without byte order mark, encoding (``utf-8-sig`` if there was one)
+    :raises SourceError: if the bytes cannot be decoded, or hold a null byte
+    """
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = data.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+        line = data.count(b"\n", 0, error.start) + 1 if isinstance(error, UnicodeDecodeError) else 1
+        raise SourceError(
+            f"the file cannot be decoded ({error})",
+            where=f"{path}:{line}",
+            hint="Save it as UTF-8, or declare its encoding in the first line.",
+        ) from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise SourceError("the file holds a null byte", where=f"{path}:{line}", hint="Is it really Python source?")
+    return text, encoding
+
+
+def parse(data: bytes, path: str) -> ParsedModule:
+    """Parse a source file.
+
+    :param data: the bytes of the file
+    :param path: for messages
+    :raises SourceError: if it cannot be decoded or is no Python 3
+    """
+    text, encoding = decode(data, path)
+    try:
+        with _without_garbage_collection(), deep_recursion():
+            tree = cst.parse_module(text)
+            starts, lines, spans = _positions(tree)
+    except cst.ParserSyntaxError as error:
+        shown = (text.splitlines() or [""])[min(error.raw_line, len(text.splitlines()) or 1) - 1].strip()
+        raise SourceError(
+            f"this is not valid Python 3: {shown!r} ({error.message.strip()})",
+            where=f"{path}:{error.raw_line}",
+            hint="Correct the file, or keep the module out of the pack (--extern).",
+        ) from None
+    except RecursionError:
+        raise SourceError("the code is nested too deeply to be analysed", where=f"{path}:1") from None
+    return ParsedModule(hashlib.sha256(data).hexdigest(), text, encoding, tree, starts, lines, spans)
+
+
+def _positions(tree: cst.Module) -> tuple[dict[int, int], list[int], tuple[tuple[int, int], ...]]:
+    state = _PositionState(tree.default_indent, tree.default_newline)
+    for line in tree.header:
+        line._codegen(state)
+    marks = []
+    for statement in tree.body:
+        start = len(state.tokens)
+        statement._codegen(state)
+        marks.append((start, len(state.tokens)))
+    if marks and not tree.footer and not tree.has_trailing_newline:
+        state.tokens[-1] = ""
+    lengths = [0, *accumulate(map(len, state.tokens))]
+    lines = [1, *accumulate((token.count("\n") or (token == "\r") for token in state.tokens), initial=1)][1:]
+    return state.starts, lines, tuple((lengths[start], lengths[end]) for start, end in marks)
