@@ -1,7 +1,7 @@
 """What the analysis knows of user code, as plain values: no syntax tree, no absolute path, no order of a set.
 
-A :class:`ModuleSummary` depends on the bytes of a file and on nothing else (not on the module's name: relative imports are
-kept relative), so it can be cached by content. Names are resolved later, by ``analysis.closure``.
+A :class:`ModuleSummary` depends on the bytes of a file and on nothing else (not on the module's name: relative imports
+are kept relative), so it can be cached by content. Names are resolved later, by ``analysis.closure``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class When(Enum):
     EAGER = "eager"
     #: When a function runs.
     LAZY = "lazy"
-    #: Never by itself: an annotation under ``from __future__ import annotations`` or of a local variable, or a quoted one.
+    #: Never by itself: an annotation under ``from __future__ import annotations``, of a local variable, or quoted.
     DEFERRED = "deferred"
     #: A string constant that may name an object (a class path in data).
     TEXT = "text"

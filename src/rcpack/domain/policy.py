@@ -1,9 +1,9 @@
 """What is packed, what is left to the environment, what is refused.
 
 The grammar of a pattern: ``a.b`` is that module alone; ``a.*`` its direct children; ``a.**`` the module and everything
-below; ``*`` inside a part matches within that part (``i6_*``). The first rule that matches wins; without a match the default
-is: the standard library and what the job's Python provides is extern, what lies under a recipe root is intern, and the
-rest is extern.
+below; ``*`` inside a part matches within that part (``i6_*``). The first rule that matches wins; without a match the
+default is: the standard library and what the job's Python provides is extern, what lies under a recipe root is intern,
+and the rest is extern.
 
 >>> policy = Policy.parse(extern=["i6_core.**"], deny=["*.*.old.**"])
 >>> policy.rule_for(ModuleName("i6_core.returnn.config")).action
@@ -24,9 +24,12 @@ from rcpack.errors import PolicyError
 
 #: What the job's Python provides in this field: never packed, also where a recipe root has a folder of that name.
 PROVIDED = frozenset(
-    "torch torchaudio torchvision returnn numpy scipy sisyphus tensorflow tensorflow_addons keras h5py librosa soundfile "
-    "sentencepiece tokenizers transformers datasets onnx onnxruntime jax flax matplotlib pandas sklearn tree "
-    "typing_extensions yaml tqdm psutil IPython better_exchook dm_tree _pytest pytest setuptools pkg_resources rcpack".split()
+    (
+        "torch torchaudio torchvision returnn numpy scipy sisyphus tensorflow tensorflow_addons keras h5py librosa "
+        "soundfile sentencepiece tokenizers transformers datasets onnx onnxruntime jax flax matplotlib pandas sklearn "
+        "tree typing_extensions yaml tqdm psutil IPython better_exchook dm_tree _pytest pytest setuptools "
+        "pkg_resources rcpack"
+    ).split()
 )
 
 

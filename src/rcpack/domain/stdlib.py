@@ -1,4 +1,4 @@
-"""The top-level names of the standard libraries of CPython 3.8 to 3.14, frozen: a pack must not depend on who makes it."""
+"""The top-level names of the standard libraries of CPython 3.8 to 3.14, frozen: no pack depends on who makes it."""
 
 from __future__ import annotations
 
