@@ -4,8 +4,8 @@
 ``python3 dev.py quickstart`` installs what it needs and runs ``examples/quickstart``.
 ``python3 dev.py check [arguments of nox]`` installs what it needs and passes all checks and tests.
 
-Both make their own virtual environments beside this file: ``.venv`` for rcpack and its tools, ``.venv-job`` for RETURNN and
-torch, which is the Python of the jobs (rcpack is not installed there, and need not be).
+Both make their own virtual environments beside this file: ``.venv`` for rcpack and its tools, ``.venv-job`` for RETURNN
+and torch, which is the Python of the jobs (rcpack is not installed there, and need not be).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent
 OLDEST_PYTHON = (3, 10)
 
 
-class Failure(Exception):
+class SetupError(Exception):
     """What a person has to do before this can go on."""
 
 
@@ -32,14 +32,14 @@ def main() -> int:
     options, arguments = parser.parse_known_args()
     try:
         if sys.version_info < OLDEST_PYTHON:
-            raise Failure(f"Python {'.'.join(map(str, OLDEST_PYTHON))} or later is needed, this is {sys.version}.")
+            raise SetupError(f"Python {'.'.join(map(str, OLDEST_PYTHON))} or later is needed, this is {sys.version}.")
         job_python = _environment(".venv-job", ["-r", str(ROOT / "examples/quickstart/requirements.txt")])
         if options.command == "quickstart":
             python = _environment(".venv", ["-e", str(ROOT)])
             return _run(str(python), str(ROOT / "examples/quickstart/run.py"), "--python", str(job_python), *arguments)
         python = _environment(".venv", ["-e", str(ROOT), "--group", str(ROOT / "pyproject.toml") + ":dev"])
         return _run(str(python), "-m", "nox", *arguments, RCPACK_JOB_PYTHON=str(job_python))
-    except Failure as failure:
+    except SetupError as failure:
         print(f"dev.py: {failure}", file=sys.stderr)
         return 1
 
@@ -57,7 +57,7 @@ def _environment(name: str, requirements: list[str]) -> Path:
     print(f"Installing into {name}: {' '.join(requirements)}", flush=True)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if _run(*pip, "--upgrade", "pip>=25.1") or _run(*pip, *requirements):
-        raise Failure(f"pip could not install what is needed into {folder}; see its message above.")
+        raise SetupError(f"pip could not install what is needed into {folder}; see its message above.")
     with stamp.open("a") as file:
         file.write(wanted + "\n")
     return python
@@ -81,7 +81,7 @@ def _make_environment_without_ensurepip(folder: Path) -> None:
         code = _run(sys.executable, "-m", "virtualenv", "--quiet", "--clear", str(folder), PYTHONPATH=str(tools))
     if code:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        raise Failure(
+        raise SetupError(
             "no virtual environment can be made: this Python has no ensurepip, and virtualenv could not be installed "
             f"with pip. On Debian and Ubuntu, `apt install python{version}-venv` helps."
         )

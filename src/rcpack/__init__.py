@@ -1,7 +1,7 @@
 """rcpack packs exactly the code that a RETURNN config needs, and hashes what it means.
 
-The public names are those of :mod:`rcpack.api`. They are loaded when they are first used, so that the command line and the
-values alone stay quick to import.
+The public names are those of :mod:`rcpack.api`. They are loaded when they are first used, so that the command line and
+the values alone stay quick to import.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The errors a user can meet, one subclass per situation, each with a documented exit code.
 
-Decides how an error reads (one paragraph: what, where, by which chain, what to do). Leaves to the command line how it is
-coloured, and to the callers what the texts say. The user's mistakes and :class:`InternalError` (ours) never share a class.
+Decides how an error reads (one paragraph: what, where, by which chain, what to do). Leaves to the command line how it
+is coloured, and to the callers what the texts say. The user's mistakes and :class:`InternalError` (ours) never share a
+class.
 """
 
 from __future__ import annotations
@@ -38,9 +39,7 @@ class RcpackError(Exception):
         return _rebuild, (type(self), self.what, self.where, self.chain, self.hint)
 
 
-def _rebuild(
-    error_class: type[RcpackError], what: str, where: str, chain: tuple[str, ...], hint: str
-) -> RcpackError:
+def _rebuild(error_class: type[RcpackError], what: str, where: str, chain: tuple[str, ...], hint: str) -> RcpackError:
     return error_class(what, where=where, chain=chain, hint=hint)
 
 
