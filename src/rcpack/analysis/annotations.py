@@ -13,6 +13,7 @@ from enum import Enum
 
 import libcst as cst
 
+
 class AnnotationMode(Enum):
     """What becomes of an annotation."""
 
@@ -46,6 +47,9 @@ _PLAIN_BASES = frozenset(
 _SPELLING_READERS = frozenset(
     "dataclasses.dataclass typing.NamedTuple typing.TypedDict typing_extensions.TypedDict functools.total_ordering".split()
 )
+
+#: Decorators that act on nothing but what they decorate; the others may keep a list of it, or depend on the order.
+_SILENT_DECORATORS = _PLAIN_FUNCTION_DECORATORS | {"dataclasses.dataclass"}
 
 #: From an expression to the dotted path that it is known to stand for, ``None`` if unknown.
 PathOf = Callable[[cst.BaseExpression], "str | None"]
@@ -87,6 +91,11 @@ def class_mode(node: cst.ClassDef, has_future: bool, path_of: PathOf) -> Annotat
     if not unknown:
         return AnnotationMode.IGNORED
     return AnnotationMode.SPELLED if all(path in _SPELLING_READERS for path in unknown) else AnnotationMode.EVALUATED
+
+
+def is_silent_decorator(node: cst.BaseExpression, path_of: PathOf) -> bool:
+    """Tell whether a decorator is known to act on nothing but what it decorates."""
+    return path_of(node.func if isinstance(node, cst.Call) else node) in _SILENT_DECORATORS
 
 
 def _decorator_paths(decorators: Iterable[cst.Decorator], path_of: PathOf) -> list[str | None]:

@@ -91,6 +91,8 @@ class Scopes:
         self.type_scopes: dict[int, Scope] = {}
         #: ``id(Annotation node)`` -> what becomes of the annotation.
         self.annotation_modes: dict[int, AnnotationMode] = {}
+        #: ``id(If node)`` -> the part of an ``if TYPE_CHECKING:`` that never runs.
+        self.never_runs: dict[int, cst.CSTNode] = {}
         #: ``id(Import or ImportFrom node)`` -> what it binds, in order, also at module level.
         self.import_bindings: dict[int, tuple[ImportBinding, ...]] = {}
 

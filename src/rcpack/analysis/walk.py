@@ -64,8 +64,12 @@ class Happenings:
     attribute_names: set[str] = field(default_factory=set)
     #: Global names that functions inside rebind (``global x; x = ...``).
     global_writes: set[str] = field(default_factory=set)
-    #: Whether something is called, awaited or computed by an operator at import time.
+    #: Whether something is called, awaited or computed by an operator at import time, decorators and annotations aside.
     evaluates: bool = False
+    #: Decorators that are called at import time.
+    decorators: list[cst.BaseExpression] = field(default_factory=list)
+    #: Names that only the body of an ``if TYPE_CHECKING:`` binds at module level.
+    typing_names: list[str] = field(default_factory=list)
 
 
 @dataclass(eq=False)
@@ -121,10 +125,12 @@ def walk(parsed: ParsedModule) -> Walked:
     return walked
 
 
-#: Names whose call shows the names of local variables to somebody.
-_SHOWS_LOCALS = frozenset({"locals", "vars", "dir", "eval", "exec"})
+#: Functions that show the names of local variables to somebody -> with how many arguments at most.
+_SHOWS_LOCALS = {"locals": 0, "vars": 0, "dir": 0, "eval": 1, "exec": 1}
 #: Attributes by which frames, and so local variables, are reached.
 _FRAMES = frozenset({"_getframe", "currentframe", "f_locals", "f_back"})
+
+_CONSTANTS = (cst.BaseNumber, cst.SimpleString, cst.ConcatenatedString)
 
 _NOT_WALKED = (
     cst.BaseParenthesizableWhitespace,
@@ -336,6 +342,35 @@ class _Walker:
         self.store(node.target)
         self.visit_all((node.body, node.orelse))
 
+    def visit_If(self, node: cst.If) -> None:
+        runs, never = self.split_type_checking(node)
+        if never is None:
+            self.visit(node.test)
+        else:
+            self.scopes.never_runs[id(node)] = never
+            if self.scope is self.scopes.module:
+                self.now.typing_names.extend(names_bound_by(never))
+        self.visit_all(runs)
+
+    def split_type_checking(self, node: cst.If) -> tuple[tuple[cst.CSTNode | None, ...], cst.CSTNode | None]:
+        """Split ``if TYPE_CHECKING:`` into the parts that run and the part that never does."""
+        test = node.test
+        if self.is_type_checking(test):
+            return (node.orelse,), node.body
+        if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+            if self.is_type_checking(test.expression):
+                return (node.body,), node.orelse or cst.IndentedBlock(())
+        return (node.body, node.orelse), None
+
+    def is_type_checking(self, test: cst.BaseExpression) -> bool:
+        chain = chain_of(test)
+        if chain is None or "TYPE_CHECKING" not in (chain[0].value, *chain[1]):
+            return False
+        found = self.scopes.lookup_in(self.scope, chain[0].value)
+        bindings = found.imports or tuple(self.scopes.module.imports.get(chain[0].value, ()))
+        paths = {(binding.module, *((binding.attribute,) if binding.attribute else ()), *chain[1]) for binding in bindings}
+        return bool(paths) and paths <= {("typing", "TYPE_CHECKING"), ("typing_extensions", "TYPE_CHECKING")}
+
     def visit_WithItem(self, node: cst.WithItem) -> None:
         self.evaluate()
         self.visit(node.item)
@@ -488,7 +523,7 @@ class _Walker:
 
     def visit_annotation(self, annotation: cst.Annotation) -> None:
         before, self.annotation = self.annotation, id(annotation)
-        self.visit(annotation.annotation)
+        self.visit_aside(annotation.annotation)
         self.annotation = before
 
     def visit_body(self, body: cst.BaseSuite) -> None:
@@ -509,7 +544,11 @@ class _Walker:
         outer, before = self.scope, self.class_annotations
         if node.type_parameters is not None:
             self.open_type_parameters(node, node.type_parameters)
-        self.visit_all(item.value for item in (*node.bases, *node.keywords))
+        for item in (*node.bases, *node.keywords):
+            if isinstance(item.value, cst.Subscript):  # class A(Generic[T])
+                self.visit_aside(item.value)
+            else:
+                self.visit(item.value)
         self.open(node, ScopeKind.CLASS)
         self.class_annotations = []
         self.declare(node.body)
@@ -561,14 +600,15 @@ class _Walker:
 
     def visit_Call(self, node: cst.Call) -> None:
         self.evaluate()
-        if isinstance(node.func, cst.Name) and node.func.value in _SHOWS_LOCALS:
+        if isinstance(node.func, cst.Name) and len(node.args) <= _SHOWS_LOCALS.get(node.func.value, -1):
             self.make_opaque()
         self.now.calls.append(CallSite(node, self.scope, self.when))
         self.visit(node.func)
         self.visit_all(item.value for item in node.args)
 
     def visit_BinaryOperation(self, node: cst.BinaryOperation) -> None:
-        self.evaluate()
+        if not (isinstance(node.left, _CONSTANTS) and isinstance(node.right, _CONSTANTS)):
+            self.evaluate()
         self.visit(node.left)
         self.visit(node.right)
 
@@ -593,7 +633,15 @@ class _Walker:
             self.now.quoted.append((node, self.scope, self.annotation))
 
     def visit_Decorator(self, node: cst.Decorator) -> None:
-        self.visit(node.decorator)
+        if self.when is When.EAGER:
+            self.now.decorators.append(node.decorator)
+        self.visit_aside(node.decorator)
+
+    def visit_aside(self, node: cst.CSTNode) -> None:
+        """Visit an expression whose evaluation is judged elsewhere."""
+        evaluates = self.now.evaluates
+        self.visit(node)
+        self.now.evaluates = evaluates
 
     # what comes after
 
@@ -616,6 +664,32 @@ def parameters_of(parameters: cst.Parameters) -> Sequence[cst.Param]:
     if parameters.star_kwarg is not None:
         found.append(parameters.star_kwarg)
     return found
+
+
+def names_bound_by(body: cst.CSTNode) -> list[str]:
+    """List the names that the statements of a block bind, without looking into functions; for blocks that never run."""
+    names: list[str] = []
+    for node in getattr(body, "body", ()):
+        if isinstance(node, (cst.FunctionDef, cst.ClassDef)):
+            names.append(node.name.value)
+        elif isinstance(node, (cst.Import, cst.ImportFrom)):
+            names.extend(binding.name for binding in import_bindings(node, 0))
+        elif isinstance(node, cst.Assign):
+            names.extend(item.target.value for item in node.targets if isinstance(item.target, cst.Name))
+        elif isinstance(node, cst.AnnAssign) and isinstance(node.target, cst.Name):
+            names.append(node.target.value)
+        elif isinstance(node, cst.TypeAlias):
+            names.append(node.name.value)
+        else:
+            names.extend(names_bound_by(node))
+            for part in ("orelse", "finalbody"):
+                if getattr(node, part, None) is not None:
+                    names.extend(names_bound_by(getattr(node, part)))
+            for handler in getattr(node, "handlers", ()):
+                names.extend(names_bound_by(handler))
+            if isinstance(getattr(node, "body", None), cst.BaseSuite):
+                names.extend(names_bound_by(node.body))
+    return names
 
 
 def docstring_of(body: cst.BaseSuite | cst.Module) -> cst.BaseString | None:

@@ -81,6 +81,8 @@ class Reference:
     line: int
     #: For uses of a name that a statement inside a function (or class) imports.
     imported: ImportBinding | None = None
+    #: Whether this is the import statement itself: what it imports is loaded, but not passed on.
+    is_import: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,10 @@ class Statement:
     registrars: tuple[Reference, ...] = ()
     #: Whether calling (or subclassing) what it defines changes a global of this module, as registries do.
     is_registry: bool = False
+    #: Whether a decorator is called that is not known to be silent.
+    has_loud_decorator: bool = False
+    #: Globals that functions in it bind (``global x; x = ...``).
+    global_writes: tuple[str, ...] = ()
     #: Names with double underscores that it reads of its own module: ``__name__``, ``__file__``, ...
     self_reads: tuple[str, ...] = ()
     #: What it reads of other objects: ``"doc"``, ``"annotations"``, ``"module"``, ``"source"``.

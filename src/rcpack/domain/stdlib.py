@@ -25,3 +25,32 @@ STANDARD_LIBRARY = frozenset(
         "webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo "
     ).split()
 )
+
+#: Names that every module has without binding them, of the same versions.
+BUILTINS = frozenset(
+    (
+        "ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError "
+        "BrokenPipeError BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError "
+        "ConnectionRefusedError ConnectionResetError DeprecationWarning EOFError Ellipsis EncodingWarning "
+        "EnvironmentError Exception ExceptionGroup False FileExistsError FileNotFoundError FloatingPointError "
+        "FutureWarning GeneratorExit IOError ImportError ImportWarning IndentationError IndexError "
+        "InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError "
+        "ModuleNotFoundError NameError None NotADirectoryError NotImplemented NotImplementedError OSError "
+        "OverflowError PendingDeprecationWarning PermissionError ProcessLookupError PythonFinalizationError "
+        "RecursionError ReferenceError ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration "
+        "StopIteration SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError True TypeError "
+        "UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError "
+        "UnicodeWarning UserWarning ValueError Warning ZeroDivisionError __build_class__ __debug__ __import__ "
+        "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile "
+        "complex copyright credits delattr dict dir divmod enumerate eval exec exit filter float format "
+        "frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter len license "
+        "list locals map max memoryview min next object oct open ord pow print property quit range repr "
+        "reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip "
+    ).split()
+)
+
+#: Names that the import system binds in every module.
+MODULE_ATTRIBUTES = frozenset(
+    "__name__ __file__ __package__ __spec__ __path__ __loader__ __doc__ __dict__ __builtins__ __annotations__ __cached__ "
+    "__debug__ __class__".split()
+)

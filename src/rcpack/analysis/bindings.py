@@ -1,0 +1,311 @@
+"""What kind of top-level statement something is: what it binds, what it changes, whether it acts on the outside.
+
+The rule for statements that belong to a definition: one that changes only what names of the same module are bound to
+(``X.attr = v``, ``conf.update(...)``, ``registry["x"] = X``) is part of these names. A name that an import binds is not of
+the same module: changing it is an effect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from rcpack.analysis.scopes import Scopes
+from rcpack.analysis.walk import Happenings, Walked
+from rcpack.domain.code import StatementKind
+
+_Node = cst.BaseSmallStatement | cst.BaseCompoundStatement
+
+
+@dataclass(eq=False)
+class Shape:
+    """What the parts of a statement do at module level."""
+
+    binds: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    is_effect: bool = False
+    raises: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """``B = A.x``: changing what ``B`` is bound to may change what ``A`` is bound to."""
+
+    sources: tuple[str, ...]
+    #: Whether ``B`` is a container of them, so that only changes deeper inside reach them.
+    is_container: bool
+
+
+class Classifier:
+    """Sorts the top-level statements of one module."""
+
+    def __init__(self, walked: Walked) -> None:
+        self._scopes: Scopes = walked.scopes
+        module = walked.scopes.module
+        #: Names that statements of this module bind, and no import.
+        self.own_names = module.bound - set(module.imports)
+        self._aliases: dict[str, list[Alias]] = {}
+        for node, _ in walked.statements:
+            for name, alias in _aliases_in(node):
+                self._aliases.setdefault(name, []).append(alias)
+
+    def kind_of(self, index: int, node: _Node, happenings: Happenings) -> tuple[StatementKind, Shape]:
+        """Decide what a top-level statement is.
+
+        :param index: its position in the module
+        :param node: the statement
+        :param happenings: what the walk saw in it
+        """
+        shape = Shape()
+        if index == 0 and isinstance(node, cst.Expr) and isinstance(node.value, cst.SimpleString | cst.ConcatenatedString):
+            return StatementKind.DOCSTRING, shape
+        if isinstance(node, cst.ImportFrom) and node.module is not None and not node.relative:
+            if isinstance(node.module, cst.Name) and node.module.value == "__future__":
+                return StatementKind.FUTURE, shape
+        if isinstance(node, cst.If) and happenings.typing_names and node.orelse is None:
+            shape.binds = happenings.typing_names
+            return StatementKind.TYPE_CHECKING, shape
+        if isinstance(node, cst.If) and _is_main_guard(node.test) and node.orelse is None:
+            return StatementKind.INERT, shape
+        self._look(node, shape)
+        shape.binds = list(dict.fromkeys(shape.binds))
+        shape.changes = [name for name in dict.fromkeys(shape.changes) if name not in shape.binds]
+        return self._kind(node, shape, happenings), shape
+
+    def _kind(self, node: _Node, shape: Shape, happenings: Happenings) -> StatementKind:
+        if isinstance(node, cst.Import | cst.ImportFrom):
+            return StatementKind.IMPORT
+        if isinstance(node, cst.FunctionDef):
+            return StatementKind.FUNCTION
+        if isinstance(node, cst.ClassDef):
+            return StatementKind.CLASS
+        if shape.is_effect:
+            return StatementKind.EFFECT
+        if isinstance(node, cst.BaseCompoundStatement):
+            if shape.binds:
+                return StatementKind.BLOCK
+            if shape.changes:
+                return StatementKind.MUTATION
+            # where the block binds a name, a raise in it is control flow; alone it acts on the outside
+            if happenings.evaluates or happenings.imports or shape.raises:
+                return StatementKind.EFFECT
+            return StatementKind.INERT
+        if shape.binds:
+            return StatementKind.ASSIGNMENT
+        if shape.raises:
+            return StatementKind.EFFECT
+        return StatementKind.MUTATION if shape.changes else StatementKind.INERT
+
+    def _look(self, node: cst.CSTNode, shape: Shape) -> None:
+        """Collect what a statement and the statements in its blocks do."""
+        if isinstance(node, cst.Import | cst.ImportFrom):
+            bindings = self._scopes.import_bindings.get(id(node), ())
+            shape.binds.extend(binding.name for binding in bindings if binding.name != "*")
+        elif isinstance(node, cst.FunctionDef | cst.ClassDef):
+            shape.binds.append(node.name.value)
+        elif isinstance(node, cst.Assign):
+            for item in node.targets:
+                self._target(item.target, shape)
+        elif isinstance(node, cst.AnnAssign):
+            if node.value is not None:
+                self._target(node.target, shape)
+        elif isinstance(node, cst.AugAssign):
+            self._target(node.target, shape)
+        elif isinstance(node, cst.TypeAlias):
+            shape.binds.append(node.name.value)
+        elif isinstance(node, cst.Del):
+            self._delete(node.target, shape)
+        elif isinstance(node, cst.Expr):
+            self._expression(node.value, shape)
+        elif isinstance(node, cst.Assert):
+            shape.is_effect = True
+        elif isinstance(node, cst.Raise):
+            shape.raises = True
+        elif isinstance(node, cst.BaseSuite):
+            for part in node.body:
+                self._look(part, shape)
+        elif isinstance(node, cst.SimpleStatementLine):
+            for part in node.body:
+                self._look(part, shape)
+        elif isinstance(node, cst.BaseCompoundStatement):
+            self._compound(node, shape)
+        elif isinstance(node, cst.Else | cst.Finally):
+            self._look(node.body, shape)
+
+    def _compound(self, node: cst.BaseCompoundStatement, shape: Shape) -> None:
+        if isinstance(node, cst.For):
+            self._target(node.target, shape)
+        elif isinstance(node, cst.With):
+            for item in node.items:
+                if item.asname is not None:
+                    self._target(item.asname.name, shape)
+        for walrus in _walruses_in_heads(node):
+            self._target(walrus.target, shape)
+        if isinstance(node, cst.Match):
+            for case in node.cases:
+                shape.binds.extend(_captures(case.pattern))
+                self._look(case.body, shape)
+            return
+        if id(node) in self._scopes.never_runs:
+            # if TYPE_CHECKING: ... else: THIS PART
+            never = self._scopes.never_runs[id(node)]
+            for part in (node.body, getattr(node, "orelse", None)):
+                if part is not None and part is not never:
+                    self._look(part, shape)
+            return
+        self._look(node.body, shape)
+        for handler in getattr(node, "handlers", ()):
+            self._look(handler.body, shape)
+        for name in ("orelse", "finalbody"):
+            part = getattr(node, name, None)
+            if part is not None:
+                self._look(part, shape)
+
+    def _target(self, target: cst.CSTNode, shape: Shape) -> None:
+        if isinstance(target, cst.Name):
+            shape.binds.append(target.value)
+        elif isinstance(target, cst.Tuple | cst.List):
+            for element in target.elements:
+                self._target(element.value, shape)
+        elif isinstance(target, cst.StarredElement):
+            self._target(target.value, shape)
+        else:
+            self._change(target, shape)
+
+    def _delete(self, target: cst.CSTNode, shape: Shape) -> None:
+        if isinstance(target, cst.Name):
+            shape.changes.append(target.value)
+        elif isinstance(target, cst.Tuple | cst.List):
+            for element in target.elements:
+                self._delete(element.value, shape)
+        else:
+            self._change(target, shape)
+
+    def _expression(self, value: cst.BaseExpression, shape: Shape) -> None:
+        if isinstance(value, cst.BaseString | cst.BaseNumber | cst.Ellipsis):
+            return
+        if isinstance(value, cst.Name) and value.value in ("None", "True", "False"):
+            return
+        if isinstance(value, cst.Call) and not isinstance(value.func, cst.Name):
+            self._change(value.func, shape)
+        else:
+            shape.is_effect = True
+
+    def _change(self, node: cst.CSTNode, shape: Shape) -> None:
+        """``X.attr = v``, ``X[k] = v``, ``X.method(...)``: find ``X``."""
+        depth = 0
+        while isinstance(node, cst.Attribute | cst.Subscript | cst.Call):
+            depth += 0 if isinstance(node, cst.Call) else 1
+            node = node.func if isinstance(node, cst.Call) else node.value
+        if not isinstance(node, cst.Name) or node.value not in self.own_names:
+            shape.is_effect = True
+            return
+        self._add_with_aliases(node.value, depth > 1, shape.changes)
+
+    def _add_with_aliases(self, name: str, is_deep: bool, into: list[str]) -> None:
+        if name in into:
+            return
+        into.append(name)
+        for alias in self._aliases.get(name, ()):
+            if is_deep or not alias.is_container:
+                for source in alias.sources:
+                    if source in self.own_names:
+                        self._add_with_aliases(source, is_deep, into)
+
+
+def _is_main_guard(test: cst.BaseExpression) -> bool:
+    """``__name__ == "__main__"``: never true in a module that is imported."""
+    if not isinstance(test, cst.Comparison) or len(test.comparisons) != 1:
+        return False
+    comparison = test.comparisons[0]
+    sides = (test.left, comparison.comparator)
+    has_name = any(isinstance(side, cst.Name) and side.value == "__name__" for side in sides)
+    has_main = any(isinstance(side, cst.SimpleString) and side.evaluated_value == "__main__" for side in sides)
+    return isinstance(comparison.operator, cst.Equal) and has_name and has_main
+
+
+def _walruses_in_heads(node: cst.BaseCompoundStatement) -> Iterator[cst.NamedExpr]:
+    for name in ("test", "iter", "subject"):
+        head = getattr(node, name, None)
+        if isinstance(head, cst.CSTNode):
+            yield from _walruses(head)
+    if isinstance(node, cst.With):
+        for item in node.items:
+            yield from _walruses(item.item)
+
+
+def _walruses(node: cst.CSTNode) -> Iterator[cst.NamedExpr]:
+    if isinstance(node, cst.NamedExpr):
+        yield node
+    if not isinstance(node, cst.Lambda):
+        for child in node.children:
+            yield from _walruses(child)
+
+
+def _captures(pattern: cst.CSTNode) -> Iterator[str]:
+    """List the names that a pattern binds."""
+    if isinstance(pattern, cst.MatchAs | cst.MatchStar) and pattern.name is not None:
+        yield pattern.name.value
+    if isinstance(pattern, cst.MatchMapping) and pattern.rest is not None:
+        yield pattern.rest.value
+    for child in pattern.children:
+        if isinstance(child, cst.MatchPattern | cst.MatchMappingElement | cst.MatchKeywordElement) or isinstance(
+            child, cst.MatchSequenceElement | cst.MatchOrElement | cst.MatchStar
+        ):
+            yield from _captures(child)
+
+
+def _aliases_in(node: cst.CSTNode) -> Iterator[tuple[str, Alias]]:
+    """Find ``B = A`` and ``for b in (A, ...)``, at top level and in blocks."""
+    if isinstance(node, cst.FunctionDef | cst.ClassDef):
+        return
+    if isinstance(node, cst.Assign):
+        for item in node.targets:
+            if isinstance(item.target, cst.Name):
+                yield from _alias(item.target.value, node.value)
+    elif isinstance(node, cst.AnnAssign) and node.value is not None and isinstance(node.target, cst.Name):
+        yield from _alias(node.target.value, node.value)
+    elif isinstance(node, cst.For) and isinstance(node.target, cst.Name):
+        sources = tuple(_names_aliased(node.iter, inside=True))
+        if sources:
+            yield node.target.value, Alias(sources, is_container=False)
+    elif isinstance(node, cst.With):
+        for with_item in node.items:
+            if with_item.asname is not None and isinstance(with_item.asname.name, cst.Name):
+                yield from _alias(with_item.asname.name.value, with_item.item)
+    if isinstance(node, cst.BaseCompoundStatement | cst.BaseSuite | cst.SimpleStatementLine | cst.Else | cst.Finally):
+        for child in node.children:
+            yield from _aliases_in(child)
+    elif isinstance(node, cst.ExceptHandler | cst.ExceptStarHandler | cst.MatchCase):
+        yield from _aliases_in(node.body)
+
+
+def _alias(name: str, value: cst.BaseExpression) -> Iterator[tuple[str, Alias]]:
+    direct = tuple(_names_aliased(value, inside=False))
+    if direct:
+        yield name, Alias(direct, is_container=False)
+    elif isinstance(value, cst.List | cst.Tuple | cst.Dict | cst.Set):
+        held = tuple(_names_aliased(value, inside=True))
+        if held:
+            yield name, Alias(held, is_container=True)
+
+
+def _names_aliased(value: cst.CSTNode, inside: bool) -> Iterator[str]:
+    """List the names whose objects an expression may give back (or hold, with ``inside``)."""
+    if isinstance(value, cst.Name):
+        yield value.value
+    elif isinstance(value, cst.Attribute | cst.Subscript):
+        yield from _names_aliased(value.value, inside)
+    elif isinstance(value, cst.IfExp):
+        yield from _names_aliased(value.body, inside)
+        yield from _names_aliased(value.orelse, inside)
+    elif isinstance(value, cst.BooleanOperation):
+        yield from _names_aliased(value.left, inside)
+        yield from _names_aliased(value.right, inside)
+    elif isinstance(value, cst.NamedExpr):
+        yield from _names_aliased(value.value, inside)
+    elif inside and isinstance(value, cst.List | cst.Tuple | cst.Set | cst.Dict):
+        for element in value.elements:
+            yield from _names_aliased(element.value, inside)

@@ -1,0 +1,351 @@
+"""What a global name with its attributes stands for: the one place where names are followed from module to module.
+
+``nn.functional.relu`` in a module is a name with two attributes. The resolver follows imports (also through re-exports,
+star imports, aliases and submodules) as far as modules go, and says which definition, extern or builtin it ends at, and what
+it passed on the way: import statements that must stay, and modules that are executed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rcpack.domain.code import ImportBinding, ModuleFile, ModuleKind, ModuleSummary, Statement, StatementKind
+from rcpack.domain.findings import FindingCode
+from rcpack.domain.names import ModuleName, absolute_name
+from rcpack.domain.stdlib import BUILTINS, MODULE_ATTRIBUTES
+
+
+@dataclass(frozen=True, slots=True)
+class PackedTarget:
+    """Definitions of one name in a packed module."""
+
+    module: ModuleName
+    #: All statements that bind or change the name, in source order.
+    statements: tuple[int, ...]
+    name: str
+    #: Attributes taken from the object.
+    attributes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleTarget:
+    """A packed module as an object."""
+
+    module: ModuleName
+    #: Attributes that every module has (``__name__``), and what is taken from them.
+    attributes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExternTarget:
+    """Something that the environment provides."""
+
+    #: The full dotted path, attributes included.
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltinTarget:
+    """A builtin, or a name that the import system binds in every module."""
+
+    name: str
+    attributes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnresolvedTarget:
+    """A name that is bound nowhere that could be seen."""
+
+    name: str
+    attributes: tuple[str, ...]
+
+
+Target = PackedTarget | ModuleTarget | ExternTarget | BuiltinTarget | UnresolvedTarget
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that the resolver could not follow, or that is worth telling."""
+
+    code: FindingCode
+    detail: str
+    #: A module that must be kept whole for it.
+    keeps: ModuleName | None = None
+
+
+@dataclass(eq=False)
+class Resolution:
+    """Where a name leads, and by what way."""
+
+    targets: list[Target] = field(default_factory=list)
+    #: Import statements on the way: module, statement, name that is bound there.
+    imports: list[tuple[ModuleName, int, str]] = field(default_factory=list)
+    #: Modules that are executed on the way.
+    modules: list[ModuleName] = field(default_factory=list)
+    #: Modules that the environment provides, imported on the way.
+    externs: list[ModuleName] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+    def add(self, other: Resolution) -> None:
+        """Take in another way."""
+        self.targets += [item for item in other.targets if item not in self.targets]
+        self.imports += other.imports
+        self.modules += other.modules
+        self.externs += other.externs
+        self.troubles += other.troubles
+
+
+class Modules:
+    """What the resolver asks of the rest: which modules are packed, and what is in them."""
+
+    def is_packed(self, module: ModuleName) -> bool:
+        """Tell whether the policy packs the module (it may not exist). Refused modules are noted by the caller."""
+        raise NotImplementedError
+
+    def file(self, module: ModuleName) -> ModuleFile | None:
+        """Find a module that is packed."""
+        raise NotImplementedError
+
+    def summary(self, module: ModuleName) -> ModuleSummary:
+        """Summarize a module that was found."""
+        raise NotImplementedError
+
+
+class Resolver:
+    """Follows names; every answer is remembered."""
+
+    def __init__(self, modules: Modules) -> None:
+        self._modules = modules
+        self._known: dict[tuple[str, str, tuple[str, ...], bool], Resolution] = {}
+        self._underway: set[tuple[str, str, tuple[str, ...], bool]] = set()
+
+    def name(self, module: ModuleName, name: str, attributes: tuple[str, ...], is_own: bool = True) -> Resolution:
+        """Resolve a name of a module.
+
+        :param module: the module, which is packed
+        :param name: the global name
+        :param attributes: what is taken from it, one after the other
+        :param is_own: whether the module itself uses the name (then builtins count), or another one takes it as attribute
+        """
+        key = (module, name, attributes, is_own)
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        if key in self._underway:  # from a import b; in a: from this import b
+            return Resolution()
+        self._underway.add(key)
+        try:
+            found = self._name(module, name, attributes, is_own)
+        finally:
+            self._underway.discard(key)
+        self._known[key] = found
+        return found
+
+    def imported(self, module: ModuleName, binding: ImportBinding, attributes: tuple[str, ...]) -> Resolution:
+        """Resolve what an import statement of a module binds, and attributes taken from that.
+
+        Without attributes, this is the object itself: for a module, all of it.
+        """
+        base = self._absolute(module, binding)
+        if base is None:
+            return _unresolved(binding.name, attributes, Trouble(FindingCode.RCP204, _written(binding)))
+        found = Resolution()
+        if binding.loads is not None and binding.loads != binding.module:
+            found.add(self.loaded(ModuleName(binding.loads)))
+        path = ((binding.attribute,) if binding.attribute else ()) + attributes
+        found.add(self.module(base, path, is_import=True))
+        return found
+
+    def loaded(self, module: ModuleName) -> Resolution:
+        """Resolve ``import a.b.c`` as a statement: the modules that it executes."""
+        found = Resolution()
+        if not self._modules.is_packed(module):
+            found.externs.append(module)
+            return found
+        if self._modules.file(module) is None:
+            found.add(self._missing(module))
+            return found
+        found.modules.append(module)
+        return found
+
+    def import_statement(self, module: ModuleName, binding: ImportBinding) -> Resolution:
+        """Resolve an import statement as far as it is executed: a module that it binds is loaded, but not passed on."""
+        base = self._absolute(module, binding)
+        if base is None:
+            return _unresolved(binding.name, (), Trouble(FindingCode.RCP204, _written(binding)))
+        if binding.attribute is None:
+            return self.loaded(ModuleName(binding.loads) if binding.loads else base)
+        found = self.imported(module, binding, ())
+        if any(isinstance(target, ModuleTarget) for target in found.targets):
+            loaded = Resolution()
+            loaded.add(found)
+            loaded.targets = [target for target in found.targets if not isinstance(target, ModuleTarget)]
+            loaded.modules += [target.module for target in found.targets if isinstance(target, ModuleTarget)]
+            return loaded
+        return found
+
+    def module(self, module: ModuleName, path: tuple[str, ...], is_import: bool = False) -> Resolution:
+        """Resolve attributes of a module.
+
+        :param module: absolute name
+        :param path: the attributes; without any, the module object is meant
+        :param is_import: whether the first attribute is what ``from module import attribute`` names
+        """
+        found = Resolution()
+        if not self._modules.is_packed(module):
+            found.externs.append(module)
+            found.targets.append(ExternTarget(".".join((module, *path))))
+            return found
+        file = self._modules.file(module)
+        if file is None:
+            found.add(self._missing(module))
+            found.targets.append(UnresolvedTarget(module, path))
+            return found
+        found.modules.append(module)
+        if not path or path[0] in MODULE_ATTRIBUTES and not self._binds(module, path[0]):
+            found.targets.append(ModuleTarget(module, path))
+            return found
+        found.add(self.name(module, path[0], path[1:], is_own=False))
+        return found
+
+    def exported_names(self, module: ModuleName) -> tuple[str, ...]:
+        """List what ``from module import *`` binds, sorted, star imports of its own included."""
+        return tuple(sorted(self._exported(module, set())))
+
+    def _exported(self, module: ModuleName, seen: set[ModuleName]) -> set[str]:
+        if module in seen or self._modules.file(module) is None:
+            return set()
+        seen.add(module)
+        summary = self._modules.summary(module)
+        if summary.exports is not None:
+            return set(summary.exports)
+        names = set(summary.binders)
+        for _, binding in summary.stars:
+            target = self._absolute(module, binding)
+            if target is not None and self._modules.is_packed(target):
+                names |= self._exported(target, seen)
+        return {name for name in names if not name.startswith("_")}
+
+    def star_target(self, module: ModuleName, binding: ImportBinding) -> ModuleName | None:
+        """Return the module of a star import, absolute."""
+        return self._absolute(module, binding)
+
+    def _absolute(self, module: ModuleName, binding: ImportBinding) -> ModuleName | None:
+        file = self._modules.file(module)
+        is_package = file is not None and file.kind is ModuleKind.PACKAGE
+        return absolute_name(module, is_package, binding.level, binding.module)
+
+    def _binds(self, module: ModuleName, name: str) -> bool:
+        return name in self._modules.summary(module).binders
+
+    def _missing(self, module: ModuleName) -> Resolution:
+        return Resolution(troubles=[Trouble(FindingCode.RCP203, module)])
+
+    def _name(self, module: ModuleName, name: str, attributes: tuple[str, ...], is_own: bool) -> Resolution:
+        summary = self._modules.summary(module)
+        found = Resolution()
+        group: list[int] = []
+        for index in summary.binders.get(name, ()):
+            statement = summary.statements[index]
+            if statement.kind is not StatementKind.IMPORT:
+                group.append(index)
+            for step in self._through(module, statement, name, attributes):
+                found.add(step)
+        for index in self._stars_of(module, summary, name, bool(group or found.imports)):
+            found.add(self._through_star(module, *index, name, attributes))
+        if name in summary.binders or found.imports:
+            group += [index for index in summary.mutators.get(name, ()) if index not in group]
+            if group:
+                found.targets.insert(0, PackedTarget(module, tuple(sorted(group)), name, attributes))
+            return found
+        return self._elsewhere(module, summary, name, attributes, is_own, found)
+
+    def _through(
+        self, module: ModuleName, statement: Statement, name: str, attributes: tuple[str, ...]
+    ) -> Iterator[Resolution]:
+        """Follow the imports and aliases by which a statement binds a name."""
+        for binding in statement.imports:
+            if binding.name == name:
+                step = Resolution()
+                if statement.kind is StatementKind.IMPORT:
+                    step.imports.append((module, statement.index, name))
+                step.add(self.imported(module, binding, attributes))
+                yield step
+        alias = statement.alias
+        if alias is not None and statement.kind is StatementKind.ASSIGNMENT:
+            # X = a.b.c, where a.b.c may be a module
+            base = self.name(module, alias.name, alias.attributes)
+            if any(isinstance(target, ModuleTarget) and not target.attributes for target in base.targets):
+                yield self.name(module, alias.name, alias.attributes + attributes)
+
+    def _stars_of(
+        self, module: ModuleName, summary: ModuleSummary, name: str, is_bound: bool
+    ) -> Iterator[tuple[int, ModuleName]]:
+        """List the star imports of packed modules that bind a name; of others only if nothing else does."""
+        externs: list[tuple[int, ModuleName]] = []
+        for index, binding in summary.stars:
+            target = self._absolute(module, binding)
+            if target is None:
+                continue
+            if not self._modules.is_packed(target):
+                externs.append((index, target))
+            elif self._modules.file(target) is not None and name in self.exported_names(target):
+                is_bound = True
+                yield index, target
+        if not is_bound and name not in BUILTINS and name not in MODULE_ATTRIBUTES:
+            yield from externs
+
+    def _through_star(
+        self, module: ModuleName, index: int, target: ModuleName, name: str, attributes: tuple[str, ...]
+    ) -> Resolution:
+        found = Resolution(imports=[(module, index, name)])
+        found.add(self.module(target, (name, *attributes)))
+        if not self._modules.is_packed(target):
+            found.troubles.append(Trouble(FindingCode.RCP107, f"{name} from {target}"))
+        return found
+
+    def _elsewhere(
+        self,
+        module: ModuleName,
+        summary: ModuleSummary,
+        name: str,
+        attributes: tuple[str, ...],
+        is_own: bool,
+        found: Resolution,
+    ) -> Resolution:
+        """Look for a name that no statement of the module binds."""
+        file = self._modules.file(module)
+        if file is not None and file.kind is not ModuleKind.MODULE:
+            submodule = module.child(name)
+            if self._modules.is_packed(submodule) and self._modules.file(submodule) is not None:
+                found.add(self.module(submodule, attributes))
+                return found
+            if not self._modules.is_packed(submodule):
+                found.add(self.module(submodule, attributes))
+                return found
+        writers = tuple(item.index for item in summary.statements if name in item.global_writes)
+        if writers:
+            found.targets.append(PackedTarget(module, writers, name, attributes))
+            return found
+        if is_own and (name in BUILTINS or name in MODULE_ATTRIBUTES):
+            found.targets.append(BuiltinTarget(name, attributes))
+            return found
+        if "__getattr__" in summary.binders:
+            found.troubles.append(Trouble(FindingCode.RCP104, f"{module}.{name}", keeps=module))
+            found.add(self.name(module, "__getattr__", ()))
+        elif any(item.keeps_module for statement in summary.statements for item in statement.findings):
+            found.troubles.append(Trouble(FindingCode.RCP103, f"{module}.{name}", keeps=module))
+        elif not (name in summary.binders):
+            code = FindingCode.RCP201 if is_own else FindingCode.RCP202
+            found.troubles.append(Trouble(code, f"{name}" if is_own else f"{module}.{name}"))
+        found.targets.append(UnresolvedTarget(name, attributes))
+        return found
+
+
+def _unresolved(name: str, attributes: tuple[str, ...], trouble: Trouble) -> Resolution:
+    return Resolution(targets=[UnresolvedTarget(name, attributes)], troubles=[trouble])
+
+
+def _written(binding: ImportBinding) -> str:
+    return f"{'.' * binding.level}{binding.module}"
