@@ -158,6 +158,7 @@ class Closure:
                 raise EntryPointError(f"the forced module {pattern} is under no recipe root", hint="Check --force.")
             self._reach(module, None)
         self._run()
+        self._keep_names_for_readers()
         self._pack_named_resources()
         self._report_left_out()
 
@@ -360,7 +361,7 @@ class Closure:
     def _trouble(
         self, module: ModuleName, trouble: Trouble, parent: Place | None, line: int, is_optional: bool
     ) -> None:
-        if trouble.code is FindingCode.RCP203 and not is_optional:
+        if trouble.is_fatal or (trouble.code is FindingCode.RCP203 and not is_optional):
             raise _no_such_module(ModuleName(trouble.detail), self.library, self._chain_with_place(parent, line))
         self._report(trouble.code, module, line, trouble.detail, parent)
         if trouble.keeps is not None:
@@ -530,6 +531,48 @@ class Closure:
         if needs_more:
             self._work.extend((module, index) for module in tuple(self._kept) for index in self.statements(module))
         return needs_more
+
+    # names in annotations that nothing evaluates: kept where that costs nothing, so that the text stays readable
+
+    def _keep_names_for_readers(self) -> None:
+        for module in tuple(self._kept):
+            summary = self.summary(module)
+            places = {
+                reference.name: (module, index)
+                for index in self.statements(module)
+                for reference in summary.statements[index].references
+                if reference.when is When.DEFERRED and reference.name
+            }
+            for statement in summary.statements:
+                named = [name for name in places if name in statement.binds]
+                if statement.kind is StatementKind.TYPE_CHECKING and named and statement.index not in self._kept[module]:
+                    self._kept[module].add(statement.index)
+                    for reference in statement.references:
+                        self._process_reference(places[named[0]], statement, reference)
+                elif statement.kind is StatementKind.IMPORT:
+                    for name in named:
+                        self._keep_import_name(module, statement, name)
+        self._run()
+
+    def _keep_import_name(self, module: ModuleName, statement: Statement, name: str) -> None:
+        """Keep a name of an import statement if what it names is there in any case."""
+        targets = self.resolver.name(module, name, ()).targets
+        names = self._import_names.get((module, statement.index), set())
+        is_there = all(
+            (isinstance(target, ExternTarget) and bool(names))
+            or (isinstance(target, PackedTarget) and set(target.statements) <= self._kept.get(target.module, set()))
+            for target in targets
+        )
+        if targets and is_there:
+            passed = self.resolver.name(module, name, ()).imports
+            if all(place[0] in self._kept for place in passed):
+                for passed_module, index, passed_name in passed:
+                    self._kept[passed_module].add(index)
+                    self._import_names.setdefault((passed_module, index), set()).add(passed_name)
+
+    def keeps_typing_block(self, module: ModuleName, index: int) -> bool:
+        """Tell whether an ``if TYPE_CHECKING:`` block stays for the annotations that name something of it."""
+        return index in self._kept[module]
 
     # resources
 

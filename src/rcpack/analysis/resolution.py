@@ -8,7 +8,7 @@ it passed on the way: import statements that must stay, and modules that are exe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rcpack.domain.code import ImportBinding, ModuleFile, ModuleKind, ModuleSummary, Statement, StatementKind
 from rcpack.domain.findings import FindingCode
@@ -72,6 +72,8 @@ class Trouble:
     detail: str
     #: A module that must be kept whole for it.
     keeps: ModuleName | None = None
+    #: Whether a statement that surely runs when its module is imported fails by it.
+    is_fatal: bool = False
 
 
 @dataclass(eq=False)
@@ -153,8 +155,15 @@ class Resolver:
         found = Resolution()
         if binding.loads is not None and binding.loads != binding.module:
             found.add(self.loaded(ModuleName(binding.loads)))
-        path = ((binding.attribute,) if binding.attribute else ()) + attributes
-        found.add(self.module(base, path, is_import=True))
+        if binding.attribute is None:
+            found.add(self.module(base, attributes))
+            return found
+        if base == module and self._is_submodule(base.child(binding.attribute)):
+            # from . import name, in a package: it has no such name yet, so this is the module below
+            base = base.child(binding.attribute)
+            found.add(self.module(base, attributes))
+            return found
+        found.add(self.module(base, (binding.attribute, *attributes)))
         return found
 
     def loaded(self, module: ModuleName) -> Resolution:
@@ -185,12 +194,11 @@ class Resolver:
             return loaded
         return found
 
-    def module(self, module: ModuleName, path: tuple[str, ...], is_import: bool = False) -> Resolution:
+    def module(self, module: ModuleName, path: tuple[str, ...]) -> Resolution:
         """Resolve attributes of a module.
 
         :param module: absolute name
         :param path: the attributes; without any, the module object is meant
-        :param is_import: whether the first attribute is what ``from module import attribute`` names
         """
         found = Resolution()
         if not self._modules.is_packed(module):
@@ -236,6 +244,9 @@ class Resolver:
         is_package = file is not None and file.kind is ModuleKind.PACKAGE
         return absolute_name(module, is_package, binding.level, binding.module)
 
+    def _is_submodule(self, module: ModuleName) -> bool:
+        return not self._modules.is_packed(module) or self._modules.file(module) is not None
+
     def _binds(self, module: ModuleName, name: str) -> bool:
         return name in self._modules.summary(module).binders
 
@@ -271,6 +282,8 @@ class Resolver:
                 if statement.kind is StatementKind.IMPORT:
                     step.imports.append((module, statement.index, name))
                 step.add(self.imported(module, binding, attributes))
+                if statement.kind is StatementKind.IMPORT:
+                    step.troubles = [_made_fatal(trouble) for trouble in step.troubles]
                 yield step
         alias = statement.alias
         if alias is not None and statement.kind is StatementKind.ASSIGNMENT:
@@ -318,10 +331,7 @@ class Resolver:
         file = self._modules.file(module)
         if file is not None and file.kind is not ModuleKind.MODULE:
             submodule = module.child(name)
-            if self._modules.is_packed(submodule) and self._modules.file(submodule) is not None:
-                found.add(self.module(submodule, attributes))
-                return found
-            if not self._modules.is_packed(submodule):
+            if self._is_submodule(submodule):
                 found.add(self.module(submodule, attributes))
                 return found
         writers = tuple(item.index for item in summary.statements if name in item.global_writes)
@@ -341,6 +351,10 @@ class Resolver:
             found.troubles.append(Trouble(code, f"{name}" if is_own else f"{module}.{name}"))
         found.targets.append(UnresolvedTarget(name, attributes))
         return found
+
+
+def _made_fatal(trouble: Trouble) -> Trouble:
+    return replace(trouble, is_fatal=True) if trouble.code is FindingCode.RCP203 else trouble
 
 
 def _unresolved(name: str, attributes: tuple[str, ...], trouble: Trouble) -> Resolution:

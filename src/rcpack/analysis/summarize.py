@@ -122,7 +122,8 @@ class _Summarizer:
         if kind in (StatementKind.DOCSTRING, StatementKind.FUTURE, StatementKind.INERT):
             return base
         if kind is StatementKind.TYPE_CHECKING:
-            return replace(base, binds=tuple(dict.fromkeys(shape.binds)))
+            tests = tuple(reference for use in happenings.uses for reference in self.of_use(use))
+            return replace(base, binds=tuple(dict.fromkeys(shape.binds)), references=tests)
         imports = tuple(
             binding for item in happenings.imports if item.scope is self.module for binding in item.bindings
         )
@@ -188,7 +189,10 @@ class _Summarizer:
     def of_use(self, use: Use) -> Iterator[Reference]:
         found = self.scopes.lookup(use.node)
         when = self.walked.when_of(use)
-        if found.kind is not LookupKind.LOCAL and self.may_be_global(found.name):
+        is_bound = found.name in self.module.bound or found.name in self.module.imports
+        if found.kind is LookupKind.GLOBAL and self.may_be_global(found.name) or (
+            found.kind is LookupKind.CLASS and (is_bound or self.has_star)  # class A: x = x
+        ):
             yield Reference(name=found.name, attributes=use.attributes, when=when, line=self.parsed.line_of(use.node))
         for binding in found.imports:
             yield Reference(

@@ -344,9 +344,8 @@ class _Walker:
 
     def visit_If(self, node: cst.If) -> None:
         runs, never = self.split_type_checking(node)
-        if never is None:
-            self.visit(node.test)
-        else:
+        self.visit(node.test)
+        if never is not None:
             self.scopes.never_runs[id(node)] = never
             if self.scope is self.scopes.module:
                 self.now.typing_names.extend(names_bound_by(never))

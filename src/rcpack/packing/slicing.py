@@ -60,7 +60,6 @@ class _Choice:
         self._closure = closure
         self._module = module
         self._kept = frozenset(closure.statements(module))
-        self._typing_names = _typing_names(closure, module)
 
     def names_of(self, statement: Statement) -> Collection[str] | None:
         """Say which names of an import statement are kept; ``None`` keeps the statement as it is."""
@@ -77,7 +76,7 @@ class _Choice:
         if statement.kind in _ALWAYS_KEPT:
             return True
         if statement.kind is StatementKind.TYPE_CHECKING:
-            return not self._typing_names.isdisjoint(statement.binds)
+            return self._closure.keeps_typing_block(self._module, statement.index)
         return statement.index in self._kept
 
 
@@ -166,17 +165,6 @@ def _with_names(node: cst.BaseSmallStatement, names: Collection[str]) -> cst.Bas
         after = last.whitespace_after if isinstance(last, cst.Comma) else cst.SimpleWhitespace("")
     kept[-1] = kept[-1].with_changes(comma=comma.with_changes(whitespace_after=after))
     return node.with_changes(names=kept, rpar=node.rpar.with_changes(whitespace_before=closing))
-
-
-def _typing_names(closure: Closure, module: ModuleName) -> frozenset[str]:
-    """Names that annotations of kept statements mention, for the ``if TYPE_CHECKING:`` blocks that explain them."""
-    summary = closure.summary(module)
-    return frozenset(
-        reference.name
-        for index in closure.statements(module)
-        for reference in summary.statements[index].references
-        if reference.when is When.DEFERRED
-    )
 
 
 def check_bindings(closure: Closure, module: ModuleName) -> None:
