@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from rcpack.adapters.tree_reader import list_tree
 from rcpack.domain.manifest import MANIFEST_NAME
 from rcpack.errors import OutputError
 from rcpack.packing.vendor import Link, VendorTree
@@ -84,7 +85,7 @@ def _is_written(tree: VendorTree, target: Path) -> bool:
         return False
     if not target.is_dir() or not (target / MANIFEST_NAME).is_file():
         raise OutputError("this is not a tree that rcpack wrote", where=str(target), hint="Choose another folder.")
-    found = _list(target)
+    found = list_tree(target)
     for path in sorted({*found, *tree.entries}):
         wanted = tree.entries.get(path)
         if found.get(path) != wanted:
@@ -101,19 +102,6 @@ def _is_file_written(data: bytes, target: Path) -> bool:
         return True
     message = "a file that rcpack would write is there already, with other content"
     raise OutputError(message, where=str(target), hint="Choose another folder, or remove the file.")
-
-
-def _list(folder: Path) -> dict[str, bytes | Link]:
-    """Read all files and links of a tree, but for the caches that tools leave there."""
-    found: dict[str, bytes | Link] = {}
-    for name, folders, files in os.walk(folder):
-        folders[:] = [each for each in folders if each != "__pycache__"]
-        for path in (Path(name, each) for each in [*files, *folders]):
-            if path.is_symlink():
-                found[path.relative_to(folder).as_posix()] = Link(path.readlink().as_posix())
-            elif path.is_file():
-                found[path.relative_to(folder).as_posix()] = path.read_bytes()
-    return found
 
 
 def _fill(folder: Path, tree: VendorTree) -> None:
