@@ -1,0 +1,35 @@
+"""Printing for people and for programs. Rich is imported only where it is used."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from rcpack.domain.records import Json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rcpack.domain.findings import Finding
+
+
+def print_json(record: Json) -> None:
+    """Print a record for programs."""
+    click.echo(json.dumps(record, indent=1, ensure_ascii=False))
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Print findings that warn, one line each, to the error stream."""
+    from rcpack.domain.findings import Severity
+
+    for finding in findings:
+        if finding.code.severity is Severity.WARNING:
+            place = f"{finding.path}:{finding.line}"
+            click.echo(f"{finding.code.name} {place}: {finding.code.value}: {finding.detail}", err=True)
+
+
+def plural(number: int, noun: str) -> str:
+    """Count things: ``1 module``, ``2 modules``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
