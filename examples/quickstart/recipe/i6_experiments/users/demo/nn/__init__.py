@@ -1,0 +1,6 @@
+"""Building blocks."""
+
+from .blocks import *
+from .encoder import RecurrentEncoder
+
+__all__ = ["Projection", "RecurrentEncoder"]
