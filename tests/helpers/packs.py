@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from rcpack.domain.code import StatementKind
 from rcpack.domain.findings import Finding, FindingCode
@@ -12,7 +13,7 @@ from rcpack.domain.policy import Policy
 
 
 def make_pack(
-    files: dict[str, str | bytes],
+    files: Mapping[str, str | bytes],
     *,
     links: dict[str, str] | None = None,
     resources: dict[str, bytes] | None = None,

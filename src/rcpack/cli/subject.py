@@ -17,9 +17,9 @@ def outline_from(subject: Sequence[str], recipe: Sequence[str], policy: Policy) 
     :param subject: one folder; or entry points, if recipe roots are given
     """
     if recipe:
-        from rcpack import api
+        from rcpack.api import open_sources, pack
 
-        return api.pack(subject, api.open_sources(recipe), policy=policy)
+        return pack(subject, open_sources(recipe), policy=policy)
     if len(subject) != 1:
         raise click.UsageError("Name one job FOLDER, or give the recipe of the ENTRY points with -r.")
     from rcpack.adapters.tree_reader import read_manifest

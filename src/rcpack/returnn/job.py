@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rcpack import api
 from rcpack.adapters.tree_writer import write_file, write_tree
+from rcpack.api import config_entry_points, open_sources, pack
 from rcpack.domain.pack import Pack
 from rcpack.domain.policy import Policy
 from rcpack.domain.records import Json
@@ -57,12 +57,12 @@ def plan_job(
     :raises RcpackError: one of its subclasses, for everything that can be wrong with these
     """
     asked = parse_bindings(bind)
-    sources = api.open_sources(recipe_roots)
+    sources = open_sources(recipe_roots)
     data = _read(base_config)
     base = BaseConfig.parse(data, str(base_config), [Path(root) for root in recipe_roots]) if data else None
-    of_base = api.config_entry_points(data, sources, policy, str(base_config)) if data else ()
-    pack = api.pack([*entries, *asked.values(), *of_base], sources, policy=policy)
-    bindings = choose_bindings(pack, entries, asked, base.names if base else {})
+    of_base = config_entry_points(data, sources, policy, str(base_config)) if data else ()
+    packed = pack([*entries, *asked.values(), *of_base], sources, policy=policy)
+    bindings = choose_bindings(packed, entries, asked, base.names if base else {})
     config = config_text(bindings, base=base).encode()
     about: dict[str, Json] = {
         "file": CONFIG_NAME,
@@ -71,12 +71,12 @@ def plan_job(
         "base_sha256": hashlib.sha256(data).hexdigest() if data else None,
     }
     return Job(
-        pack=pack,
+        pack=packed,
         bindings=bindings,
         removed=base.removed if base else (),
         suspicious=base.suspicious if base else (),
         config=config,
-        tree=vendor(pack, about),
+        tree=vendor(packed, about),
     )
 
 

@@ -27,6 +27,10 @@ class StubType(abc.ABCMeta):
     def __getattr__(cls, name: str) -> Any:
         return make_stub(name, cls.__module__)
 
+    def register(cls, *args: Any, **kwargs: Any) -> Any:
+        # @missing.register("name"); otherwise ABCMeta.register would be found
+        return make_stub("register", cls.__module__)(*args, **kwargs)
+
     def __getitem__(cls, item: object) -> Any:
         return cls
 
