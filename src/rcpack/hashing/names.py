@@ -208,15 +208,18 @@ class NameWriter:
             return [GroupItem(string(binding.name), self._import_hole(binding))]
         found = self.scopes.lookup_in(scope, binding.name)
         if found.kind is LookupKind.CLASS:  # an attribute of the class
-            return [GroupItem(string(found.name), self._import_hole(binding))]
+            return [GroupItem(string(found.name), self._import_hole(binding, is_passed_on=True))]
         if found.kind is LookupKind.GLOBAL:  # global x; import x
             self.holes.append(Hole(found.name, ()))
-            return [GroupItem("(Global)", len(self.holes) - 1), GroupItem(string(found.name), self._import_hole(binding))]
+            return [
+                GroupItem("(Global)", len(self.holes) - 1),
+                GroupItem(string(found.name), self._import_hole(binding)),
+            ]
         if not self._stands_for_import(found):
             return [GroupItem(self.local(found), self._import_hole(binding))]
         uses = self._uses.get(id(binding))
         return [GroupItem(ABSENT, hole) for hole in uses or [self._import_hole(binding)]]
 
-    def _import_hole(self, binding: ImportBinding) -> int:
-        self.holes.append(Hole("", (), binding, is_import=True))
+    def _import_hole(self, binding: ImportBinding, is_passed_on: bool = False) -> int:
+        self.holes.append(Hole("", (), binding, is_import=not is_passed_on))
         return len(self.holes) - 1

@@ -9,8 +9,10 @@ To change a rule is to make a new specification: ``NORMAL_FORM_VERSION`` goes up
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import libcst as cst
 
@@ -25,7 +27,7 @@ from rcpack.hashing.statements import StatementWriter
 NORMAL_FORM_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NormalForm:
     """The meaning of one statement, but for what its global names stand for."""
 
@@ -34,6 +36,11 @@ class NormalForm:
     holes: tuple[Hole, ...]
     #: What each run of import statements imports.
     groups: tuple[tuple[GroupItem, ...], ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
 
 
 def normalize(walked: Walked, index: int, flags: Flags = Flags(), path: str = "") -> NormalForm:  # noqa: B008 - frozen
@@ -49,6 +56,8 @@ def normalize(walked: Walked, index: int, flags: Flags = Flags(), path: str = ""
     statement, _ = walked.statements[index]
     with deep_recursion():
         try:
+            if flags.docs and index == 0 and isinstance(statement, cst.Expr):
+                writer.docstring(walked.parsed.tree)
             writer.statements([statement])
         except RecursionError:
             where = f"{path}:{walked.parsed.line_of(statement)}"

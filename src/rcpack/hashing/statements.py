@@ -27,12 +27,18 @@ class StatementWriter(ExpressionWriter):
         :param is_documented: whether a string that stands first is a docstring
         """
         self.write("[")
-        if is_documented and self.flags.docs and docstring_of(node) is not None:
-            self.write("(Doc")
-            self.visit(_first_value(node))
-            self.write(")")
+        if is_documented and self.flags.docs:
+            self.docstring(node)
         self.statements(node.body)
         self.write("]")
+
+    def docstring(self, node: cst.BaseSuite | cst.Module) -> None:
+        """Write the docstring of a function, class or module, if it has one."""
+        value = docstring_of(node)
+        if value is not None:
+            self.write("(Doc")
+            self.visit(value)
+            self.write(")")
 
     def optional_body(self, node: cst.Else | None) -> None:
         """Write an else block: without one, and one that does nothing, are equal."""
@@ -394,12 +400,3 @@ def _is_constant(node: cst.BaseExpression) -> bool:
     if isinstance(node, cst.FormattedString):
         return all(isinstance(part, cst.FormattedStringText) for part in node.parts)
     return isinstance(node, (cst.SimpleString, cst.BaseNumber, cst.Ellipsis))
-
-
-def _first_value(body: cst.BaseSuite) -> cst.BaseExpression:
-    """Return the expression that stands first in a block that is known to start with a docstring."""
-    first: cst.CSTNode = body.body[0]
-    if isinstance(first, cst.SimpleStatementLine):
-        first = first.body[0]
-    assert isinstance(first, cst.Expr), "a docstring stands first"
-    return first.value
