@@ -1,7 +1,7 @@
 """The rules for expressions, one per function, one per node kind.
 
-A function ``write_X`` writes a libcst node ``X``. Parentheses, spacing and commas are never looked at: the tree has them
-in its shape already, but for the places that say so.
+A function ``write_X`` writes a libcst node ``X``. Parentheses, spacing and commas are never looked at: the tree has
+them in its shape already, but for the places that say so.
 """
 
 from __future__ import annotations
@@ -363,7 +363,7 @@ class ExpressionWriter(NameWriter):
         self.visit(node.value)
         first = node.slice[0]
         is_tuple = len(node.slice) > 1 or isinstance(first.comma, cst.Comma)
-        if is_tuple or isinstance(first.slice, cst.Index) and first.slice.star:  # a[b, c], a[b,], a[*b] are a[(...)]
+        if is_tuple or (isinstance(first.slice, cst.Index) and first.slice.star):  # a[b, c], a[b,], a[*b] are a[(...)]
             self.write("(Tuple")
             self.sequence(item.slice for item in node.slice)
             self.write(")")

@@ -1,7 +1,8 @@
 """Closure -> fingerprint: what the holes of the normal forms stand for, and in which order definitions are written.
 
-The order is a traversal of its own (specification 1, section "Traversal"), so that the place of a definition in its file, the
-file, and the order of the analysis do not count. Every kept statement is visited: what is hashed is what is vendored.
+The order is a traversal of its own (specification 1, section "Traversal"), so that the place of a definition in its
+file, the file, and the order of the analysis do not count. Every kept statement is visited: what is hashed is what is
+vendored.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class Relocation:
 def fingerprint(
     closure: Closure,
     form_of: FormOf | None = None,
-    relocation: Relocation = Relocation(),  # noqa: B008 - frozen
+    relocation: Relocation = Relocation(),
 ) -> FingerprintResult:
     """Compute the fingerprint of a closure.
 
@@ -230,7 +231,7 @@ class _Fingerprinter:
                     self._enter(target.module)
 
     def _in_order(self, place: Place, definition: _Definition) -> Iterator[tuple[Target, ...]]:
-        """List the targets of a definition: uses in their order, then imports in an order that is not the written one."""
+        """List the targets of a definition: uses in their order, then imports in one that is not the written one."""
         in_groups = {item.hole for group in definition.form.groups for item in group}
         holes = definition.form.holes
         for number, targets in enumerate(definition.targets):

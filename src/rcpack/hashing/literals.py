@@ -1,8 +1,8 @@
 """The values of literals, by the rules of the language reference, section 2.4, and not by the running Python.
 
-``ast.literal_eval`` warns about escapes in some versions and refuses integers over 4,300 digits in others. The one thing
-taken from the running Python is the table of Unicode names behind ``\\N{...}``: names in it never change, later versions only
-add some, and a name that is not in it is an error here as it is there.
+``ast.literal_eval`` warns about escapes in some versions and refuses integers over 4,300 digits in others. The one
+thing taken from the running Python is the table of Unicode names behind ``\\N{...}``: names in it never change, later
+versions only add some, and a name that is not in it is an error here as it is there.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """How names are written: what a name means, never how it is spelled, unless the spelling can be seen.
 
-Global names become holes, which the closure fills; local variables become numbers; what stands in a class body keeps its
-name. The base of the printer: holds the output and the numbers given so far.
+Global names become holes, which the closure fills; local variables become numbers; what stands in a class body keeps
+its name. The base of the printer: holds the output and the numbers given so far.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import libcst as cst
@@ -135,9 +136,8 @@ class NameWriter:
                 self.hole("", attributes, binding)
             self.write("])")
 
-    def attributes_of(self, write_root: object, attributes: tuple[str, ...]) -> None:
+    def attributes_of(self, write_root: Callable[[], None], attributes: tuple[str, ...]) -> None:
         """Write attributes taken from something that is no hole."""
-        assert callable(write_root), "the root is written by a function"
         self.write("(Attr" * len(attributes))
         write_root()
         for attribute in attributes:
@@ -197,7 +197,7 @@ class NameWriter:
     def groups(self) -> tuple[tuple[GroupItem, ...], ...]:
         """Say, when all is written, what each run imports.
 
-        A name that stands for what it imports is written as its uses, so that ``import a; a.x`` is ``from a import x; x``.
+        A name that stands for what it imports is written as its uses: ``import a; a.x`` is ``from a import x; x``.
         """
         return tuple(
             tuple(item for binding, scope in run for item in self._items(binding, scope)) for run in self._runs
@@ -211,10 +211,8 @@ class NameWriter:
             return [GroupItem(string(found.name), self._import_hole(binding, is_passed_on=True))]
         if found.kind is LookupKind.GLOBAL:  # global x; import x
             self.holes.append(Hole(found.name, ()))
-            return [
-                GroupItem("(Global)", len(self.holes) - 1),
-                GroupItem(string(found.name), self._import_hole(binding)),
-            ]
+            store = GroupItem("(Global)", len(self.holes) - 1)
+            return [store, GroupItem(string(found.name), self._import_hole(binding))]
         if not self._stands_for_import(found):
             return [GroupItem(self.local(found), self._import_hole(binding))]
         uses = self._uses.get(id(binding))

@@ -1,8 +1,8 @@
 """One top-level statement -> its normal form: canonical bytes with holes for the names that the closure resolves.
 
-Decides which differences of spelling do not count (specification 1, ``docs/specification-1.md``). A form depends on the
-text of its file and on the flags, and on nothing else, so it can be cached by content. What the holes stand for, and the
-order of definitions, is left to ``hashing.fingerprint``.
+Decides which differences of spelling do not count (specification 1, ``docs/specification-1.md``). A form depends on
+the text of its file and on the flags, and on nothing else, so it can be cached by content. What the holes stand for,
+and the order of definitions, is left to ``hashing.fingerprint``.
 
 To change a rule is to make a new specification: ``NORMAL_FORM_VERSION`` goes up, and the old rules stay.
 """
