@@ -95,7 +95,7 @@ def fingerprint(
     return compute_fingerprint(closure, relocation=relocation).fingerprint
 
 
-def config_entry_points(data: bytes, roots: Roots, *, policy: Policy = Policy(), path: str) -> tuple[EntryPoint, ...]:
+def config_entry_points(data: bytes, roots: Roots, policy: Policy, path: str) -> tuple[EntryPoint, ...]:
     """Find what a RETURNN config (Python) needs of the recipe: its imports, and class paths in its strings.
 
     :param data: the bytes of the config

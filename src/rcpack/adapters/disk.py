@@ -1,7 +1,7 @@
 """Modules and data files on disk, found as Python's path finder would, without importing anything.
 
-Folders are listed once and names compared exactly, so that a file system that ignores case gives the same answer as one that
-does not. One provider is one look at the disk: what was found once stays found.
+Folders are listed once and names compared exactly, so that a file system that ignores case gives the same answer as
+one that does not. One provider is one look at the disk: what was found once stays found.
 """
 
 from __future__ import annotations
@@ -142,8 +142,9 @@ class DiskSourceProvider:
         found = self._search_in(module, above.folders)
         if found is None and above.hidden and self._search_in(module, above.hidden) is not None:
             raise RecipeRootError(
-                f"{module} lies in {above.hidden[0].absolute}, but {parent} is found first in {above.folders[0].absolute}",
-                hint="A package with an __init__.py is taken from one recipe root only: give that root first, or merge them.",
+                f"{module} lies in {above.hidden[0].absolute}, "
+                f"but {parent} is found first in {above.folders[0].absolute}",
+                hint="A package with an __init__.py is taken from one recipe root only: give that one first, or merge them.",
             )
         return found
 
@@ -201,7 +202,8 @@ class DiskSourceProvider:
         one, two = _read(first.place.absolute, first.place.path), _read(other.place.absolute, other.place.path)
         if one != two:
             raise RecipeRootError(
-                f"two recipe roots hold different files for {module}: {first.place.absolute} and {other.place.absolute}",
+                f"two recipe roots hold different files for {module}: "
+                f"{first.place.absolute} and {other.place.absolute}",
                 hint="Remove one of them, or leave one of the roots out.",
             )
 

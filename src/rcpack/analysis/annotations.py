@@ -1,9 +1,9 @@
 """Which annotations something evaluates or reads.
 
-The rule (specification, section "Annotations"): without ``from __future__ import annotations`` those of parameters, of
-module and of class variables are evaluated when their statement runs. With it they are strings that only a reader sees, and
-the readers are decorators, base classes and metaclasses. Those listed here are known not to read them, or to see only their
-text; any other one may evaluate them. Annotations of local variables are never evaluated.
+The rule (specification, section "Annotations"): without ``from __future__ import annotations`` those of parameters,
+of module and of class variables are evaluated when their statement runs. With it they are strings that only a reader
+sees, and the readers are decorators, base classes and metaclasses. Those listed here are known not to read them, or
+to see only their text; any other one may evaluate them. Annotations of local variables are never evaluated.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ _PLAIN_BASES = frozenset(
 
 #: Class decorators and bases that see the text of annotations under the future import, without evaluating it.
 _SPELLING_READERS = frozenset(
-    "dataclasses.dataclass typing.NamedTuple typing.TypedDict typing_extensions.TypedDict functools.total_ordering".split()
+    "dataclasses.dataclass typing.NamedTuple typing.TypedDict typing_extensions.TypedDict "
+    "functools.total_ordering".split()
 )
 
 #: Decorators that act on nothing but what they decorate; the others may keep a list of it, or depend on the order.
@@ -84,9 +85,7 @@ def class_mode(node: cst.ClassDef, has_future: bool, path_of: PathOf) -> Annotat
     if node.keywords or any(arg.star for arg in node.bases):
         return AnnotationMode.EVALUATED
     readers = _decorator_paths(node.decorators, path_of)
-    readers += [
-        path_of(arg.value.value if isinstance(arg.value, cst.Subscript) else arg.value) for arg in node.bases
-    ]
+    readers += [path_of(arg.value.value if isinstance(arg.value, cst.Subscript) else arg.value) for arg in node.bases]
     unknown = [path for path in readers if path not in _PLAIN_BASES]
     if not unknown:
         return AnnotationMode.IGNORED

@@ -1,8 +1,8 @@
 """What kind of top-level statement something is: what it binds, what it changes, whether it acts on the outside.
 
 The rule for statements that belong to a definition: one that changes only what names of the same module are bound to
-(``X.attr = v``, ``conf.update(...)``, ``registry["x"] = X``) is part of these names. A name that an import binds is not of
-the same module: changing it is an effect.
+(``X.attr = v``, ``conf.update(...)``, ``registry["x"] = X``) is part of these names. A name that an import binds is
+not of the same module: changing it is an effect.
 """
 
 from __future__ import annotations
@@ -59,7 +59,11 @@ class Classifier:
         :param happenings: what the walk saw in it
         """
         shape = Shape()
-        if index == 0 and isinstance(node, cst.Expr) and isinstance(node.value, cst.SimpleString | cst.ConcatenatedString):
+        if (
+            index == 0
+            and isinstance(node, cst.Expr)
+            and isinstance(node.value, cst.SimpleString | cst.ConcatenatedString)
+        ):
             return StatementKind.DOCSTRING, shape
         if isinstance(node, cst.ImportFrom) and node.module is not None and not node.relative:
             if isinstance(node.module, cst.Name) and node.module.value == "__future__":
@@ -123,10 +127,7 @@ class Classifier:
             shape.is_effect = True
         elif isinstance(node, cst.Raise):
             shape.raises = True
-        elif isinstance(node, cst.BaseSuite):
-            for part in node.body:
-                self._look(part, shape)
-        elif isinstance(node, cst.SimpleStatementLine):
+        elif isinstance(node, cst.BaseSuite | cst.SimpleStatementLine):
             for part in node.body:
                 self._look(part, shape)
         elif isinstance(node, cst.BaseCompoundStatement):
@@ -244,6 +245,16 @@ def _walruses(node: cst.CSTNode) -> Iterator[cst.NamedExpr]:
             yield from _walruses(child)
 
 
+_PATTERN_PARTS = (
+    cst.MatchPattern,
+    cst.MatchMappingElement,
+    cst.MatchKeywordElement,
+    cst.MatchSequenceElement,
+    cst.MatchOrElement,
+    cst.MatchStar,
+)
+
+
 def _captures(pattern: cst.CSTNode) -> Iterator[str]:
     """List the names that a pattern binds."""
     if isinstance(pattern, cst.MatchAs | cst.MatchStar) and pattern.name is not None:
@@ -251,9 +262,7 @@ def _captures(pattern: cst.CSTNode) -> Iterator[str]:
     if isinstance(pattern, cst.MatchMapping) and pattern.rest is not None:
         yield pattern.rest.value
     for child in pattern.children:
-        if isinstance(child, cst.MatchPattern | cst.MatchMappingElement | cst.MatchKeywordElement) or isinstance(
-            child, cst.MatchSequenceElement | cst.MatchOrElement | cst.MatchStar
-        ):
+        if isinstance(child, _PATTERN_PARTS):
             yield from _captures(child)
 
 

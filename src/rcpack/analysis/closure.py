@@ -1,7 +1,7 @@
 """The worklist from the entry points over definitions, not modules.
 
-Decides what is kept, why, and what is reported about it. Asks ``resolution`` where names lead, the policy which modules are
-packed, and the source provider for files. Knows nothing of hashes and of the text that is written.
+Decides what is kept, why, and what is reported about it. Asks ``resolution`` where names lead, the policy which
+modules are packed, and the source provider for files. Knows nothing of hashes and of the text that is written.
 """
 
 from __future__ import annotations
@@ -127,9 +127,7 @@ class Closure:
     def entry_targets(self, entry: EntryPoint) -> tuple[tuple[str, tuple[Target, ...]], ...]:
         """The names of an entry point, sorted, with where each leads."""
         names = self.public_names[entry] if entry.name is None else (entry.name,)
-        return tuple(
-            (name, tuple(self.resolver.name(entry.module, name, (), is_own=False).targets)) for name in names
-        )
+        return tuple((name, tuple(self.resolver.name(entry.module, name, (), is_own=False).targets)) for name in names)
 
     def chain(self, place: Place | None) -> tuple[str, ...]:
         """The way from the entry point to a statement, ``module.name`` each."""
@@ -194,7 +192,9 @@ class Closure:
         for name, indices in summary.binders.items():
             is_import = all(summary.statements[index].kind is StatementKind.IMPORT for index in indices)
             if name.startswith("_") or (is_import and name not in self._hook_names):
-                if not (is_import and not name.startswith("_") and file is not None and file.kind is ModuleKind.PACKAGE):
+                if not (
+                    is_import and not name.startswith("_") and file is not None and file.kind is ModuleKind.PACKAGE
+                ):
                     continue
                 # a package offers what it takes from its own modules
                 if not any(self._is_own_export(module, summary.statements[index], name) for index in indices):
@@ -308,8 +308,10 @@ class Closure:
         if reference.when is When.DEFERRED and not self.flags.annotations:
             return
         found = self._resolution(module, reference)
-        is_alias = statement.alias is not None and reference.name == statement.alias.name and (
-            reference.attributes == statement.alias.attributes
+        is_alias = (
+            statement.alias is not None
+            and reference.name == statement.alias.name
+            and (reference.attributes == statement.alias.attributes)
         )
         is_bare = not (is_alias or reference.is_import)
         is_sure = reference.when is When.EAGER and statement.kind is not StatementKind.BLOCK
@@ -467,9 +469,7 @@ class Closure:
                     return True
         return False
 
-    def _follow_unused(
-        self, module: ModuleName, statement: Statement, target: ModuleName, place: Place | None
-    ) -> None:
+    def _follow_unused(self, module: ModuleName, statement: Statement, target: ModuleName, place: Place | None) -> None:
         for binding in statement.imports:
             found = Resolution(imports=[(module, statement.index, binding.name)])
             found.add(self.resolver.import_statement(module, binding))
@@ -548,7 +548,11 @@ class Closure:
             }
             for statement in summary.statements:
                 named = [name for name in places if name in statement.binds]
-                if statement.kind is StatementKind.TYPE_CHECKING and named and statement.index not in self._kept[module]:
+                if (
+                    statement.kind is StatementKind.TYPE_CHECKING
+                    and named
+                    and statement.index not in self._kept[module]
+                ):
                     self._kept[module].add(statement.index)
                     for reference in statement.references:
                         self._process_reference(places[named[0]], statement, reference)

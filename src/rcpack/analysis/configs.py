@@ -34,9 +34,7 @@ def entry_points_of_text(library: ModuleLibrary, data: bytes, path: str) -> tupl
     return tuple(sorted(found, key=str))
 
 
-def _of_binding(
-    library: ModuleLibrary, summary: ModuleSummary, binding: ImportBinding, path: str
-) -> list[EntryPoint]:
+def _of_binding(library: ModuleLibrary, summary: ModuleSummary, binding: ImportBinding, path: str) -> list[EntryPoint]:
     if binding.level:
         raise ConfigError(
             "a config is in no package, so it cannot import relatively",

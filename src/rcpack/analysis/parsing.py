@@ -1,6 +1,7 @@
 """The only place that parses whole files: bytes in, a libcst module with its text and line numbers out.
 
-Decides how bytes become text (PEP 263, byte order mark) and how a broken file reads as an error. Knows nothing of names.
+Decides how bytes become text (PEP 263, byte order mark) and how a broken file reads as an error. Knows nothing of
+names.
 """
 
 from __future__ import annotations

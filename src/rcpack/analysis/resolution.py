@@ -1,8 +1,8 @@
 """What a global name with its attributes stands for: the one place where names are followed from module to module.
 
-``nn.functional.relu`` in a module is a name with two attributes. The resolver follows imports (also through re-exports,
-star imports, aliases and submodules) as far as modules go, and says which definition, extern or builtin it ends at, and what
-it passed on the way: import statements that must stay, and modules that are executed.
+``nn.functional.relu`` in a module is a name with two attributes. The resolver follows imports (also through
+re-exports, star imports, aliases and submodules) as far as modules go, and says which definition, extern or builtin
+it ends at, and what it passed on the way: import statements that must stay, and modules that are executed.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Resolver:
         :param module: the module, which is packed
         :param name: the global name
         :param attributes: what is taken from it, one after the other
-        :param is_own: whether the module itself uses the name (then builtins count), or another one takes it as attribute
+        :param is_own: whether the module itself uses the name (then builtins count), or another one takes it from it
         """
         key = (module, name, attributes, is_own)
         known = self._known.get(key)
@@ -211,7 +211,7 @@ class Resolver:
             found.targets.append(UnresolvedTarget(module, path))
             return found
         found.modules.append(module)
-        if not path or path[0] in MODULE_ATTRIBUTES and not self._binds(module, path[0]):
+        if not path or (path[0] in MODULE_ATTRIBUTES and not self._binds(module, path[0])):
             found.targets.append(ModuleTarget(module, path))
             return found
         found.add(self.name(module, path[0], path[1:], is_own=False))
@@ -263,8 +263,8 @@ class Resolver:
                 group.append(index)
             for step in self._through(module, statement, name, attributes):
                 found.add(step)
-        for index in self._stars_of(module, summary, name, bool(group or found.imports)):
-            found.add(self._through_star(module, *index, name, attributes))
+        for index, star in self._stars_of(module, summary, name, bool(group or found.imports)):
+            found.add(self._through_star(module, index, star, name, attributes))
         if name in summary.binders or found.imports:
             group += [index for index in summary.mutators.get(name, ()) if index not in group]
             if group:
@@ -346,7 +346,7 @@ class Resolver:
             found.add(self.name(module, "__getattr__", ()))
         elif any(item.keeps_module for statement in summary.statements for item in statement.findings):
             found.troubles.append(Trouble(FindingCode.RCP103, f"{module}.{name}", keeps=module))
-        elif not (name in summary.binders):
+        elif name not in summary.binders:
             code = FindingCode.RCP201 if is_own else FindingCode.RCP202
             found.troubles.append(Trouble(code, f"{name}" if is_own else f"{module}.{name}"))
         found.targets.append(UnresolvedTarget(name, attributes))

@@ -39,7 +39,9 @@ class _Path:
 _Value = _Path | str | None
 
 #: Functions and methods that give the same place back.
-_SAME_PLACE = frozenset({"abspath", "realpath", "normpath", "fspath", "str", "Path", "PurePath", "PosixPath", "resource_path"})
+_SAME_PLACE = frozenset(
+    {"abspath", "realpath", "normpath", "fspath", "str", "Path", "PurePath", "PosixPath", "resource_path"}
+)
 _SAME_PLACE_METHODS = frozenset({"resolve", "absolute", "expanduser", "as_posix", "__fspath__"})
 
 
@@ -76,7 +78,11 @@ class PathReader:
                 elif not value.is_self:
                     yield value.parts
                 return
-            if isinstance(node, cst.Call) and dotted_name(node.func).rpartition(".")[2] == "get_data" and len(node.args) == 2:
+            if (
+                isinstance(node, cst.Call)
+                and dotted_name(node.func).rpartition(".")[2] == "get_data"
+                and len(node.args) == 2
+            ):
                 # pkgutil.get_data(__package__, "x.txt")
                 resource = self._evaluate(node.args[1].value)
                 if isinstance(resource, str):

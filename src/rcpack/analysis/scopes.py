@@ -1,8 +1,8 @@
 """Which scope each name of a module belongs to, by the rules of the language reference, section 4.2.
 
-Decides what a name means at its place: global, local of which function, name of a class body, and what an import inside a
-function binds it to. The table is filled by ``analysis.walk``. Leaves to ``references`` what the global names mean for the
-closure, and to ``hashing`` how they are written.
+Decides what a name means at its place: global, local of which function, name of a class body, and what an import
+inside a function binds it to. The table is filled by ``analysis.walk``. Leaves to ``references`` what the global
+names mean for the closure, and to ``hashing`` how they are written.
 """
 
 from __future__ import annotations

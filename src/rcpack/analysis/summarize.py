@@ -1,7 +1,7 @@
 """From a walked module to its summary: plain values that depend on the bytes of the file only.
 
-Decides which happenings are references, findings, resources and acts of introspection. Names are not resolved here: what
-``nn`` stands for is known when the closure asks.
+Decides which happenings are references, findings, resources and acts of introspection. Names are not resolved here:
+what ``nn`` stands for is known when the closure asks.
 """
 
 from __future__ import annotations
@@ -164,7 +164,9 @@ class _Summarizer:
             for binding in item.bindings:
                 if binding.name != "*":
                     # what a class body imports becomes an attribute that anybody may use
-                    is_import = not (is_inner and item.scope.node is not None and isinstance(item.scope.node, cst.ClassDef))
+                    is_import = not (
+                        is_inner and item.scope.node is not None and isinstance(item.scope.node, cst.ClassDef)
+                    )
                     yield Reference(
                         name="",
                         attributes=(),
@@ -174,9 +176,9 @@ class _Summarizer:
                         is_import=is_import,
                     )
         for site in happenings.calls:
-            binding = self.dynamic_import(site)
-            if binding is not None:
-                yield Reference(name="", attributes=(), when=site.when, line=binding.line, imported=binding)
+            dynamic = self.dynamic_import(site)
+            if dynamic is not None:
+                yield Reference(name="", attributes=(), when=site.when, line=dynamic.line, imported=dynamic)
         for string in happenings.strings:
             # "pkg.mod.Name"
             if "." in string.value:
@@ -190,7 +192,7 @@ class _Summarizer:
         found = self.scopes.lookup(use.node)
         when = self.walked.when_of(use)
         is_bound = found.name in self.module.bound or found.name in self.module.imports
-        if found.kind is LookupKind.GLOBAL and self.may_be_global(found.name) or (
+        if (found.kind is LookupKind.GLOBAL and self.may_be_global(found.name)) or (
             found.kind is LookupKind.CLASS and (is_bound or self.has_star)  # class A: x = x
         ):
             yield Reference(name=found.name, attributes=use.attributes, when=when, line=self.parsed.line_of(use.node))
@@ -257,9 +259,7 @@ class _Summarizer:
     def is_ordered(self, kind: StatementKind, happenings: Happenings) -> bool:
         if kind in (StatementKind.EFFECT, StatementKind.MUTATION) or happenings.evaluates:
             return True
-        return any(
-            not is_silent_decorator(item, self.walked.path_of) for item in happenings.decorators
-        )
+        return any(not is_silent_decorator(item, self.walked.path_of) for item in happenings.decorators)
 
     def has_loud_decorator(self, node: cst.CSTNode) -> bool:
         return isinstance(node, cst.FunctionDef | cst.ClassDef) and any(
@@ -332,7 +332,9 @@ class _Summarizer:
         node = site.node
         if _is_import_call(node) and self.dynamic_import(site) is None:
             # what is imported is not known; only import_module(__name__) is, and reaches everything here
-            is_self = bool(node.args) and isinstance(node.args[0].value, cst.Name) and node.args[0].value.value == "__name__"
+            is_self = (
+                bool(node.args) and isinstance(node.args[0].value, cst.Name) and node.args[0].value.value == "__name__"
+            )
             yield self.finding(FindingCode.RCP101, node, self.parsed.tree.code_for_node(node), keeps_module=is_self)
         if not isinstance(node.func, cst.Name):
             return

@@ -367,7 +367,9 @@ class _Walker:
             return False
         found = self.scopes.lookup_in(self.scope, chain[0].value)
         bindings = found.imports or tuple(self.scopes.module.imports.get(chain[0].value, ()))
-        paths = {(binding.module, *((binding.attribute,) if binding.attribute else ()), *chain[1]) for binding in bindings}
+        paths = {
+            (binding.module, *((binding.attribute,) if binding.attribute else ()), *chain[1]) for binding in bindings
+        }
         return bool(paths) and paths <= {("typing", "TYPE_CHECKING"), ("typing_extensions", "TYPE_CHECKING")}
 
     def visit_WithItem(self, node: cst.WithItem) -> None:
@@ -482,7 +484,9 @@ class _Walker:
                 stack.extend(item for item in node.body if isinstance(item, cst.Global | cst.Nonlocal))
             elif isinstance(node, cst.IndentedBlock):
                 stack.extend(node.body)
-            elif isinstance(node, cst.BaseCompoundStatement | cst.Else | cst.Finally | cst.ExceptHandler | cst.MatchCase):
+            elif isinstance(
+                node, cst.BaseCompoundStatement | cst.Else | cst.Finally | cst.ExceptHandler | cst.MatchCase
+            ):
                 for name in ("body", "orelse", "finalbody", "handlers", "cases"):
                     value = getattr(node, name, None)
                     if isinstance(value, cst.CSTNode):
@@ -646,12 +650,12 @@ class _Walker:
 
     def decide_annotations(self, walked: Walked) -> None:
         modes = self.scopes.annotation_modes
-        for function, annotations in self.functions:
+        for function, found in self.functions:
             mode = function_mode(function, self.has_future_annotations, walked.path_of)
-            modes.update((id(annotation), mode) for annotation in annotations)
-        for class_node, annotations in self.classes:
+            modes.update((id(annotation), mode) for annotation in found)
+        for class_node, found in self.classes:
             mode = class_mode(class_node, self.has_future_annotations, walked.path_of)
-            modes.update((id(annotation), mode) for annotation in annotations)
+            modes.update((id(annotation), mode) for annotation in found)
 
 
 def parameters_of(parameters: cst.Parameters) -> Sequence[cst.Param]:

@@ -51,6 +51,6 @@ BUILTINS = frozenset(
 
 #: Names that the import system binds in every module.
 MODULE_ATTRIBUTES = frozenset(
-    "__name__ __file__ __package__ __spec__ __path__ __loader__ __doc__ __dict__ __builtins__ __annotations__ __cached__ "
-    "__debug__ __class__".split()
+    "__name__ __file__ __package__ __spec__ __path__ __loader__ __doc__ __dict__ __builtins__ __annotations__ "
+    "__cached__ __debug__ __class__".split()
 )

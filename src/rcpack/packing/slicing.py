@@ -1,8 +1,8 @@
 """From a module and its kept statements to the text of its slice.
 
-Whole top-level statements go, with the comments above them, and unused names of import statements; what stays, stays as
-written. A star import of a packed module becomes the list of the names that come through it, so that neither an ``__all__``
-nor a name that is not there any more can break it.
+Whole top-level statements go, with the comments above them, and unused names of import statements; what stays, stays
+as written. A star import of a packed module becomes the list of the names that come through it, so that neither an
+``__all__`` nor a name that is not there any more can break it.
 """
 
 from __future__ import annotations
@@ -180,9 +180,7 @@ def check_bindings(closure: Closure, module: ModuleName) -> None:
                 continue
             for binder in summary.binders.get(reference.name, ()):
                 is_import = summary.statements[binder].kind is StatementKind.IMPORT
-                if binder not in kept and not (
-                    is_import and reference.name in closure.imported_names(module, binder)
-                ):
+                if binder not in kept and not (is_import and reference.name in closure.imported_names(module, binder)):
                     raise InternalError(
                         f"the slice of {module} uses {reference.name!r}, but lost its binding in line "
                         f"{summary.statements[binder].line}",
