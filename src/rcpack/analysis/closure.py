@@ -55,8 +55,10 @@ class Flags:
 
     docs: bool = False
     annotations: bool = False
-    #: Where definitions live, and what local variables are called.
+    #: Where definitions live.
     places: bool = False
+    #: What local variables are called: some packed code reads source text or frames.
+    sources: bool = False
 
 
 class Closure:
@@ -525,6 +527,7 @@ class Closure:
             docs="doc" in reads or "source" in reads,
             annotations="annotations" in reads,
             places="module" in reads or "source" in reads,
+            sources="source" in reads,
         )
         needs_more = flags.annotations and not self.flags.annotations
         self.flags = flags

@@ -1,0 +1,438 @@
+"""Closure -> fingerprint: what the holes of the normal forms stand for, and in which order definitions are written.
+
+The order is a traversal of its own (specification 1, section "Traversal"), so that the place of a definition in its
+file, the file, and the order of the analysis do not count. Every kept statement is visited: what is hashed is what is
+vendored.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from rcpack.analysis.closure import Closure
+from rcpack.analysis.resolution import (
+    BuiltinTarget,
+    ExternTarget,
+    ModuleTarget,
+    PackedTarget,
+    Target,
+    UnresolvedTarget,
+)
+from rcpack.domain.code import Reference, Statement, StatementKind, When
+from rcpack.domain.names import ModuleName
+from rcpack.errors import InternalError
+from rcpack.hashing.encoding import ABSENT, digest, string, strings
+from rcpack.hashing.names import Flags, Hole
+from rcpack.hashing.normalize import NORMAL_FORM_VERSION, NormalForm, normalize
+
+#: A statement of a module: (module, index).
+Place = tuple[ModuleName, int]
+
+#: Makes or remembers the normal form of a statement.
+FormOf = Callable[[ModuleName, int, Flags], NormalForm]
+
+#: Of the names that a module has by itself, those that say nothing about its place.
+_NO_PLACE = frozenset({"__doc__", "__annotations__", "__dict__"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HashedDefinition:
+    """One statement of the closure in the traversal."""
+
+    #: Position in the traversal, from 0.
+    number: int
+    module: ModuleName
+    index: int
+    #: Digest of the normal form with its references by name: moves with this definition only.
+    digest: str
+    #: Numbers of the definitions that it refers to, sorted.
+    references: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FingerprintResult:
+    """The fingerprint, and what it is made of."""
+
+    fingerprint: str
+    #: In the order of the traversal.
+    definitions: tuple[HashedDefinition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relocation:
+    """Whether the place of a module counts."""
+
+    #: Whether the names of all modules count (strict mode).
+    module_names: bool = False
+    #: A package that modules are named relative to, where their names count.
+    unhashed_package_root: str = ""
+
+    def name_of(self, module: ModuleName) -> str:
+        """Return the name of a module as it counts."""
+        root = self.unhashed_package_root
+        return module[len(root) :] if root and module.is_within(root) else module
+
+
+def fingerprint(
+    closure: Closure,
+    form_of: FormOf | None = None,
+    relocation: Relocation = Relocation(),
+) -> FingerprintResult:
+    """Compute the fingerprint of a closure.
+
+    :param closure: what is packed
+    :param form_of: where normal forms come from; by default they are made
+    :param relocation: whether the names of modules count
+    :raises SourceError: if a statement holds what the specification does not know
+    """
+    return _Fingerprinter(closure, form_of or forms_from(closure), relocation).result()
+
+
+def forms_from(closure: Closure) -> FormOf:
+    """Make normal forms from the syntax trees that the closure was made of."""
+    library = closure.library
+
+    def form_of(module: ModuleName, index: int, flags: Flags) -> NormalForm:
+        file = library.file(module)
+        return normalize(library.walked(module), index, flags, file.path if file is not None else module)
+
+    return form_of
+
+
+@dataclass(eq=False, slots=True)
+class _Definition:
+    """A statement with what its holes stand for."""
+
+    form: NormalForm
+    #: Targets by hole.
+    targets: list[tuple[Target, ...]]
+    #: Of references that are no holes: dynamic imports, names in quoted annotations that are read.
+    others: list[tuple[Target, ...]]
+
+
+class _Fingerprinter:
+    def __init__(self, closure: Closure, form_of: FormOf, relocation: Relocation) -> None:
+        self._closure = closure
+        self._form_of = form_of
+        self._relocation = relocation
+        flags = closure.flags
+        self._flags = Flags(docs=flags.docs, annotations=flags.annotations, names=flags.sources)
+        self._kept = {module: frozenset(closure.statements(module)) for module in closure.modules}
+        self._definitions: dict[Place, _Definition] = {}
+        self._digests: dict[Place, str] = {}
+        #: Place -> number, in order.
+        self._numbers: dict[Place, int] = {}
+        #: Module -> number, in order of the first visit.
+        self._modules: dict[ModuleName, int] = {}
+
+    def result(self) -> FingerprintResult:
+        self._visit_entries()
+        self._visit_rest()
+        places = list(self._numbers)
+        parts = [
+            f"(Fingerprint{string(str(NORMAL_FORM_VERSION))}",
+            _list(self._written_entries()),
+            _list(self._written(place) for place in places),
+            _list(self._written_module(module) for module in self._modules),
+            _list(self._written_resources()),
+            ")",
+        ]
+        return FingerprintResult(
+            fingerprint=f"rcp{NORMAL_FORM_VERSION}-{digest(''.join(parts))}",
+            definitions=tuple(
+                HashedDefinition(
+                    number=number,
+                    module=place[0],
+                    index=place[1],
+                    digest=self._digest(place),
+                    references=self._references(place),
+                )
+                for place, number in self._numbers.items()
+            ),
+        )
+
+    # traversal
+
+    def _visit_entries(self) -> None:
+        for entry in self._closure.entry_points:
+            for _, targets in self._closure.entry_targets(entry):
+                self._visit_all(targets)
+            self._enter(entry.module)
+
+    def _visit_rest(self) -> None:
+        """Visit effects, and what is kept for reasons that no name shows (whole modules, registries, strings)."""
+        while True:
+            # effects, by module in the order of the first visit, which may add modules; in source order
+            done = 0
+            while done < len(self._modules):
+                module = list(self._modules)[done]
+                for index in self._closure.effects(module):
+                    self._visit((module, index))
+                done += 1
+            left = [module for module in self._kept if any(self._left_in(module))]
+            known = [module for module in self._modules if module in left]
+            if known:
+                # what is left of a module that was visited: the source order does not count here
+                for place in sorted(self._left_in(known[0]), key=self._order_key):
+                    self._visit(place)
+            elif left:
+                # a module that only its effects, or a string, has brought in
+                self._enter(min(left, key=self._module_key))
+            else:
+                break
+        for path in sorted(self._closure.resources):
+            self._enter(self._closure.resources[path])
+
+    def _left_in(self, module: ModuleName) -> Iterator[Place]:
+        return ((module, index) for index in self._kept[module] if (module, index) not in self._numbers)
+
+    def _order_key(self, place: Place) -> tuple[str, str, int]:
+        return self._statement(place).name if self._statement(place).binds else "", self._digest(place), place[1]
+
+    def _module_key(self, module: ModuleName) -> tuple[list[str], str]:
+        return sorted(self._digest((module, index)) for index in self._kept[module]), module
+
+    def _enter(self, module: ModuleName) -> None:
+        self._modules.setdefault(module, len(self._modules))
+
+    def _visit_all(self, targets: Iterable[Target]) -> None:
+        for target in targets:
+            if isinstance(target, PackedTarget):
+                for index in target.statements:
+                    self._visit((target.module, index))
+            elif isinstance(target, ModuleTarget):
+                self._enter(target.module)
+
+    def _visit(self, place: Place) -> None:
+        """Number a definition and, depth first, what its holes stand for."""
+        stack = [iter((place,))]
+        while stack:
+            found = next(stack[-1], None)
+            if found is None:
+                stack.pop()
+            elif found not in self._numbers:
+                if found[1] not in self._kept.get(found[0], ()):
+                    name = self._statement(found).name
+                    raise InternalError(f"{found[0]}.{name} is named by packed code and not packed")
+                self._numbers[found] = len(self._numbers)
+                self._enter(found[0])
+                stack.append(self._next_places(found))
+
+    def _next_places(self, place: Place) -> Iterator[Place]:
+        definition = self._definition(place)
+        for targets in self._in_order(place, definition):
+            for target in targets:
+                if isinstance(target, PackedTarget):
+                    for index in target.statements:
+                        yield target.module, index
+                elif isinstance(target, ModuleTarget):
+                    self._enter(target.module)
+
+    def _in_order(self, place: Place, definition: _Definition) -> Iterator[tuple[Target, ...]]:
+        """List the targets of a definition: uses in their order, then imports in one that is not the written one."""
+        in_groups = {item.hole for group in definition.form.groups for item in group}
+        holes = definition.form.holes
+        for number, targets in enumerate(definition.targets):
+            if not (number in in_groups and holes[number].is_import):
+                yield targets
+        for group in definition.form.groups:
+            items = [
+                (item.bound, self._labels(place[0], definition.targets[item.hole], by_name=True), item.hole)
+                for item in group
+                if holes[item.hole].is_import
+            ]
+            for *_, hole in sorted(
+                items, key=lambda item: (*item[:2], self._module_names(definition.targets[item[2]]))
+            ):
+                yield definition.targets[hole]
+        yield from definition.others
+
+    @staticmethod
+    def _module_names(targets: Iterable[Target]) -> list[str]:
+        return [target.module for target in targets if isinstance(target, PackedTarget | ModuleTarget)]
+
+    # definitions
+
+    def _statement(self, place: Place) -> Statement:
+        return self._closure.summary(place[0]).statements[place[1]]
+
+    def _definition(self, place: Place) -> _Definition:
+        known = self._definitions.get(place)
+        if known is None:
+            module, index = place
+            form = self._form_of(module, index, self._flags)
+            seen = {(hole.name, hole.attributes, hole.imported) for hole in form.holes}
+            others = [
+                self._closure.resolve(module, reference)
+                for reference in self._statement(place).references
+                if not reference.is_import
+                and reference.when is not When.TEXT
+                and (reference.when is not When.DEFERRED or self._flags.annotations)
+                and (reference.name, reference.attributes, reference.imported) not in seen
+            ]
+            targets = [self._targets(module, hole) for hole in form.holes]
+            known = self._definitions[place] = _Definition(form, targets, others)
+        return known
+
+    def _targets(self, module: ModuleName, hole: Hole) -> tuple[Target, ...]:
+        if hole.imported is not None and hole.is_import:
+            found = self._closure.resolver.import_statement(module, hole.imported)
+            if found.targets:
+                return tuple(found.targets)
+            # import a.b: the module itself is loaded, whatever is used of it
+            if found.modules:
+                return (ModuleTarget(found.modules[-1], ()),)
+            if found.externs:
+                return (ExternTarget(found.externs[-1]),)
+            return (UnresolvedTarget(hole.imported.loads or hole.imported.module, ()),)
+        reference = Reference(
+            name=hole.name, attributes=hole.attributes, when=When.LAZY, line=0, imported=hole.imported
+        )
+        return self._closure.resolve(module, reference)
+
+    # what is written
+
+    def _written_entries(self) -> Iterator[str]:
+        for entry in self._closure.entry_points:
+            for name, targets in self._closure.entry_targets(entry):
+                yield f"(Entry{string(name)}{self._labels(entry.module, targets)})"
+
+    def _written(self, place: Place) -> str:
+        definition = self._definition(place)
+        form = definition.form
+        return "".join(
+            (
+                f"(Definition{string(form.digest)}",
+                self._written_holes(place, definition, by_name=False),
+                self._place_of(place),
+                ")",
+            )
+        )
+
+    def _digest(self, place: Place) -> str:
+        known = self._digests.get(place)
+        if known is None:
+            definition = self._definition(place)
+            holes = self._written_holes(place, definition, by_name=True)
+            known = digest(f"(Digest{string(definition.form.digest)}{holes}{self._place_of(place)})")
+            self._digests[place] = known
+        return known
+
+    def _written_holes(self, place: Place, definition: _Definition, by_name: bool) -> str:
+        module = place[0]
+        form = definition.form
+        in_groups = {item.hole for group in form.groups for item in group}
+        plain = [
+            self._labels(module, targets, by_name)
+            for number, targets in enumerate(definition.targets)
+            if not (number in in_groups and form.holes[number].is_import)
+        ]
+        groups = [
+            _list(
+                sorted(
+                    {
+                        f"(Import{item.bound}{self._labels(module, definition.targets[item.hole], by_name)})"
+                        for item in group
+                    }
+                )
+            )
+            for group in form.groups
+        ]
+        others = sorted({self._labels(module, targets, by_name) for targets in definition.others})
+        return _list(plain) + _list(groups) + _list(others)
+
+    def _labels(self, module: ModuleName, targets: Iterable[Target], by_name: bool = False) -> str:
+        return _list(self._label(module, target, by_name) for target in targets)
+
+    def _label(self, module: ModuleName, target: Target, by_name: bool) -> str:
+        if isinstance(target, PackedTarget):
+            numbers = [] if by_name else [str(self._numbers[(target.module, index)]) for index in target.statements]
+            return f"(Packed{strings(numbers)}{string(target.name)}{strings(target.attributes)})"
+        if isinstance(target, ExternTarget):
+            return f"(Extern{string(target.path)})"
+        if isinstance(target, BuiltinTarget):
+            return f"(Builtin{string(target.name)}{strings(target.attributes)})"
+        if isinstance(target, ModuleTarget):
+            number = ABSENT if by_name else string(str(self._modules[target.module]))
+            # m.__name__ shows the place
+            name = string(self._relocation.name_of(target.module)) if target.attributes else ABSENT
+            return f"(Module{number}{strings(target.attributes)}{name})"
+        # a name that is bound by means that cannot be seen is another one in another module
+        number = ABSENT if by_name or not self._closure.is_whole(module) else string(str(self._modules[module]))
+        return f"(Unresolved{number}{string(target.name)}{strings(target.attributes)})"
+
+    def _place_of(self, place: Place) -> str:
+        """Write where a definition lives, if it asks for that itself, or somebody asks for all."""
+        module = place[0]
+        reads = set(self._statement(place).self_reads)
+        if not (reads - _NO_PLACE or self._closure.flags.places):
+            return ABSENT
+        return self._written_place(module)
+
+    def _written_place(self, module: ModuleName) -> str:
+        file = self._closure.library.file(module)
+        kind = file.kind.value if file is not None else ""
+        return f"(Place{string(self._relocation.name_of(module))}{string(kind)})"
+
+    def _written_module(self, module: ModuleName) -> str:
+        effects = [str(self._numbers[(module, index)]) for index in self._closure.effects(module)]
+        ordered = [str(self._numbers[(module, index)]) for index in self._closure.ordered(module)]
+        return "".join(
+            (
+                "(Module",
+                strings(effects),
+                strings(ordered if len(ordered) > 1 else []),
+                self._written_namespace(module),
+                self._written_docstring(module),
+                self._written_place(module) if self._relocation.module_names else ABSENT,
+                ")",
+            )
+        )
+
+    def _written_namespace(self, module: ModuleName) -> str:
+        """Write what the import statements of a module bind, where somebody can see all names of the module."""
+        if not self._closure.is_whole(module):
+            return ABSENT
+        bound = {
+            f"(Import{string(binding.name)}{self._labels(module, self._targets(module, Hole('', (), binding, True)))})"
+            for statement in self._closure.summary(module).statements
+            if statement.kind is StatementKind.IMPORT
+            for binding in statement.imports
+        }
+        return _list(sorted(bound))
+
+    def _written_docstring(self, module: ModuleName) -> str:
+        if not self._flags.docs:
+            return ABSENT
+        for statement in self._closure.summary(module).statements[:1]:
+            if statement.kind is StatementKind.DOCSTRING:
+                return string(self._form_of(module, statement.index, self._flags).digest)
+        return ABSENT
+
+    def _written_resources(self) -> list[str]:
+        library = self._closure.library
+        found = []
+        for path, module in self._closure.resources.items():
+            file = library.file(module)
+            assert file is not None, "a module that reads a file has one"
+            data = library.sources.read_data(file, path).decode("latin-1")
+            relative = posixpath.relpath(path, posixpath.dirname(file.path))
+            found.append(f"(Resource{string(str(self._modules[module]))}{string(relative)}{string(digest(data))})")
+        return sorted(found)
+
+    def _references(self, place: Place) -> tuple[int, ...]:
+        definition = self._definition(place)
+        numbers = {
+            self._numbers[(target.module, index)]
+            for targets in (*definition.targets, *definition.others)
+            for target in targets
+            if isinstance(target, PackedTarget)
+            for index in target.statements
+        }
+        return tuple(sorted(numbers))
+
+
+def _list(values: Iterable[str]) -> str:
+    return f"[{''.join(values)}]"

@@ -1,0 +1,83 @@
+"""One top-level statement -> its normal form: canonical bytes with holes for the names that the closure resolves.
+
+Decides which differences of spelling do not count (specification 1, ``docs/specification-1.md``). A form depends on
+the text of its file and on the flags, and on nothing else, so it can be cached by content. What the holes stand for,
+and the order of definitions, is left to ``hashing.fingerprint``.
+
+To change a rule is to make a new specification: ``NORMAL_FORM_VERSION`` goes up, and the old rules stay.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import libcst as cst
+
+from rcpack.analysis.parsing import deep_recursion
+from rcpack.analysis.walk import Walked
+from rcpack.errors import SourceError
+from rcpack.hashing.encoding import to_bytes
+from rcpack.hashing.names import Flags, GroupItem, Hole
+from rcpack.hashing.statements import StatementWriter
+
+#: The version of the specification; part of every fingerprint.
+NORMAL_FORM_VERSION = 1
+
+
+@dataclass(frozen=True)
+class NormalForm:
+    """The meaning of one statement, but for what its global names stand for."""
+
+    data: bytes
+    #: One per occurrence, in the order of the form; those that only :attr:`groups` use come last.
+    holes: tuple[Hole, ...]
+    #: What each run of import statements imports.
+    groups: tuple[tuple[GroupItem, ...], ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def normalize(walked: Walked, index: int, flags: Flags = Flags(), path: str = "") -> NormalForm:  # noqa: B008 - frozen
+    """Write the normal form of a top-level statement.
+
+    :param walked: the module
+    :param index: number of the statement
+    :param flags: what counts everywhere, since some packed code reads it
+    :param path: for messages
+    :raises SourceError: if the statement holds what the specification does not know
+    """
+    writer = _Writer(walked, flags, path)
+    statement, _ = walked.statements[index]
+    with deep_recursion():
+        try:
+            if flags.docs and index == 0 and isinstance(statement, cst.Expr):
+                writer.docstring(walked.parsed.tree)
+            writer.statements([statement])
+        except RecursionError:
+            where = f"{path}:{walked.parsed.line_of(statement)}"
+            raise SourceError("the code is nested too deeply to be hashed", where=where) from None
+        groups = writer.groups()
+        return NormalForm(to_bytes("".join(writer.out)), tuple(writer.holes), groups)
+
+
+class _Writer(StatementWriter):
+    """All rules together."""
+
+    def visit(self, node: cst.CSTNode) -> None:
+        rule = _RULES.get(type(node))
+        if rule is None:
+            raise self.unknown(node)
+        rule(self, node)
+
+
+_RULES: dict[type[cst.CSTNode], Callable[[_Writer, cst.CSTNode], None]] = {
+    getattr(cst, name.removeprefix("write_")): getattr(_Writer, name)
+    for name in dir(_Writer)
+    if name.startswith("write_") and hasattr(cst, name.removeprefix("write_"))
+}

@@ -1,0 +1,51 @@
+"""Fingerprints of code in memory, and assertions about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from helpers.sources import closure_of
+from rcpack.analysis.closure import Closure
+from rcpack.hashing.encoding import HOLE
+from rcpack.hashing.fingerprint import FingerprintResult, Relocation, fingerprint, forms_from
+from rcpack.hashing.names import Flags
+
+Files = Mapping[str, str | bytes]
+
+
+def fingerprint_of(files: Files, *entries: str, relocation: Relocation = Relocation()) -> FingerprintResult:  # noqa: B008
+    """Compute the fingerprint of a recipe in memory."""
+    return fingerprint(closure_of(files, *(entries or ("m",))), relocation=relocation)
+
+
+def fingerprint_of_text(text: str | bytes, *entries: str) -> str:
+    """Compute the fingerprint of one module ``m``; without entries, of all of its public names."""
+    return fingerprint_of({"m.py": text}, *(f"m.{entry}" for entry in entries)).fingerprint
+
+
+def explain(closure: Closure) -> str:
+    """Show the normal forms of a closure, one part a line, so that two of them can be compared as texts."""
+    lines = []
+    form_of = forms_from(closure)
+    flags = Flags(docs=closure.flags.docs, annotations=closure.flags.annotations, names=closure.flags.sources)
+    for item in fingerprint(closure).definitions:
+        form = form_of(item.module, item.index, flags)
+        text = form.data.decode("utf-8", "surrogatepass")
+        lines += [f"#{item.number} {item.digest[:12]}", *text.replace("(", "\n(").split("\n")]
+        lines += [f"  {HOLE} {hole}" for hole in form.holes]
+    return "\n".join(lines)
+
+
+def assert_same(first: Files, second: Files, *entries: str) -> None:
+    """Assert that two recipes have one fingerprint; show the two normal forms if not."""
+    entries = entries or ("m",)
+    if fingerprint_of(first, *entries).fingerprint != fingerprint_of(second, *entries).fingerprint:
+        assert explain(closure_of(first, *entries)) == explain(closure_of(second, *entries))
+        raise AssertionError("equal forms, but other fingerprints: the references or the order differ")
+
+
+def assert_differs(first: Files, second: Files, *entries: str) -> None:
+    """Assert that two recipes have different fingerprints."""
+    entries = entries or ("m",)
+    if fingerprint_of(first, *entries).fingerprint == fingerprint_of(second, *entries).fingerprint:
+        raise AssertionError("one fingerprint for both:\n" + explain(closure_of(first, *entries)))
