@@ -91,6 +91,24 @@ class ConfigError(RcpackError):
     exit_code = 10
 
 
+class HistoryError(RcpackError):
+    """A revision, or the repository that should have it, does not exist or cannot be read."""
+
+    exit_code = 11
+
+
+class AcceptanceError(RcpackError):
+    """A fingerprint cannot be accepted as another one, or the file that says so is broken."""
+
+    exit_code = 12
+
+
+class LockError(RcpackError):
+    """The lock file is missing or broken."""
+
+    exit_code = 13
+
+
 class InternalError(RcpackError):
     """A broken promise of rcpack itself: please report it."""
 

@@ -702,7 +702,13 @@ def docstring_of(body: cst.BaseSuite | cst.Module) -> cst.BaseString | None:
         first = first.body[0] if first.body else None
     if not isinstance(first, cst.Expr):
         return None
-    value = first.value
-    if isinstance(value, cst.SimpleString | cst.ConcatenatedString) and isinstance(value.evaluated_value, str):
-        return value
-    return None
+    value = piece = first.value
+    while isinstance(piece, cst.ConcatenatedString):
+        if not _is_plain_text(piece.left):
+            return None
+        piece = piece.right
+    return value if isinstance(value, cst.BaseString) and _is_plain_text(piece) else None
+
+
+def _is_plain_text(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.SimpleString) and "b" not in node.prefix.lower()

@@ -12,10 +12,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from rcpack.analysis.annotations import AnnotationMode
-from rcpack.analysis.scopes import mangled
-from rcpack.analysis.walk import parameters_of
-from rcpack.hashing.encoding import ABSENT, string
-from rcpack.hashing.literals import (
+from rcpack.analysis.literals import (
     body_with_newlines,
     float_value,
     format_text_value,
@@ -23,6 +20,9 @@ from rcpack.hashing.literals import (
     integer_value,
     string_value,
 )
+from rcpack.analysis.scopes import mangled
+from rcpack.analysis.walk import parameters_of
+from rcpack.hashing.encoding import ABSENT, string
 from rcpack.hashing.names import NameWriter
 
 #: Operators by node kind. The symbol is written, never libcst's name for it.
