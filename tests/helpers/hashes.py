@@ -13,7 +13,7 @@ from rcpack.hashing.names import Flags
 Files = Mapping[str, str | bytes]
 
 
-def fingerprint_of(files: Files, *entries: str, relocation: Relocation = Relocation()) -> FingerprintResult:  # noqa: B008
+def fingerprint_of(files: Files, *entries: str, relocation: Relocation = Relocation()) -> FingerprintResult:
     """Compute the fingerprint of a recipe in memory."""
     return fingerprint(closure_of(files, *(entries or ("m",))), relocation=relocation)
 

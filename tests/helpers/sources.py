@@ -54,7 +54,7 @@ class FakeSources:
         return f"memory:{file.path}"
 
 
-def closure_of(files: Mapping[str, str | bytes], *entries: str, policy: Policy = Policy()) -> Closure:  # noqa: B008
+def closure_of(files: Mapping[str, str | bytes], *entries: str, policy: Policy = Policy()) -> Closure:
     """Close over definitions of a recipe in memory.
 
     :param files: path below the recipe root -> text

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
+from rcpack.analysis.happenings import Happenings, Walked
 from rcpack.analysis.scopes import Scopes
-from rcpack.analysis.walk import Happenings, Walked
 from rcpack.domain.code import StatementKind
 
 _Node = cst.BaseSmallStatement | cst.BaseCompoundStatement

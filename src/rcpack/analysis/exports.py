@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from rcpack.analysis.walk import Walked
+from rcpack.analysis.happenings import Walked
 
 
 def read_exports(walked: Walked) -> tuple[tuple[str, ...] | None, bool]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from rcpack.analysis.happenings import Walked
 from rcpack.analysis.parsing import parse
 from rcpack.analysis.resolution import Modules
 from rcpack.analysis.summarize import summarize
-from rcpack.analysis.walk import Walked
 from rcpack.domain.code import ModuleFile, ModuleKind, ModuleSummary
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from rcpack.analysis.scopes import dotted_name
+from rcpack.analysis.syntax import dotted_name
 from rcpack.domain.code import ResourceUse
 
 #: Stands for the module's own file in a symbolic path.

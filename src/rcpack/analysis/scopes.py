@@ -7,7 +7,6 @@ names mean for the closure, and to ``hashing`` how they are written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -124,52 +123,3 @@ def mangled(name: str, class_name: str | None) -> str:
         return name
     stripped = class_name.lstrip("_")
     return f"_{stripped}{name}" if stripped else name
-
-
-def import_bindings(node: cst.Import | cst.ImportFrom, line: int) -> Iterable[ImportBinding]:
-    """Read off what an import statement binds.
-
-    :param node: the statement
-    :param line: its line
-    """
-    if isinstance(node, cst.Import):
-        for alias in node.names:
-            dotted = dotted_name(alias.name)
-            if alias.asname is not None:  # import a.b as c
-                assert isinstance(alias.asname.name, cst.Name), "the grammar allows only a name here"
-                name, module, loads = alias.asname.name.value, dotted, None
-            else:  # import a.b
-                name = module = dotted.partition(".")[0]
-                loads = dotted
-            yield ImportBinding(name=name, module=module, level=0, attribute=None, loads=loads, line=line)
-        return
-    module = dotted_name(node.module) if node.module is not None else ""
-    level = len(node.relative)
-    if isinstance(node.names, cst.ImportStar):  # from a import *
-        yield ImportBinding(name="*", module=module, level=level, attribute=None, loads=None, line=line)
-        return
-    for alias in node.names:  # from a import b as c
-        attribute = dotted_name(alias.name)
-        name = dotted_name(alias.asname.name) if alias.asname is not None else attribute
-        yield ImportBinding(name=name, module=module, level=level, attribute=attribute, loads=None, line=line)
-
-
-def dotted_name(node: cst.CSTNode) -> str:
-    """Return ``a.b.c`` for a name or a chain of attributes; ``""`` for anything else."""
-    parts: list[str] = []
-    while isinstance(node, cst.Attribute):
-        parts.append(node.attr.value)
-        node = node.value
-    if not isinstance(node, cst.Name):
-        return ""
-    parts.append(node.value)
-    return ".".join(reversed(parts))
-
-
-def chain_of(node: cst.BaseExpression) -> tuple[cst.Name, tuple[str, ...]] | None:
-    """Split ``a.b.c`` into its root name and the attributes; ``None`` if the root is no name."""
-    attributes: list[str] = []
-    while isinstance(node, cst.Attribute):
-        attributes.append(node.attr.value)
-        node = node.value
-    return (node, tuple(reversed(attributes))) if isinstance(node, cst.Name) else None

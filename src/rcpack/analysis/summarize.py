@@ -15,10 +15,12 @@ import libcst as cst
 from rcpack.analysis.annotations import is_silent_decorator
 from rcpack.analysis.bindings import Classifier
 from rcpack.analysis.exports import read_exports
+from rcpack.analysis.happenings import CallSite, Happenings, Use, Walked
 from rcpack.analysis.parsing import ParsedModule, deep_recursion
 from rcpack.analysis.resources import PathReader
-from rcpack.analysis.scopes import LookupKind, Scope, chain_of, dotted_name
-from rcpack.analysis.walk import CallSite, Happenings, Use, Walked, walk
+from rcpack.analysis.scopes import LookupKind, Scope
+from rcpack.analysis.syntax import chain_of, dotted_name
+from rcpack.analysis.walk import walk
 from rcpack.domain.code import (
     ImportBinding,
     LocalFinding,

@@ -21,7 +21,7 @@ from rcpack.analysis.literals import (
     string_value,
 )
 from rcpack.analysis.scopes import mangled
-from rcpack.analysis.walk import parameters_of
+from rcpack.analysis.syntax import parameters_of
 from rcpack.hashing.encoding import ABSENT, string
 from rcpack.hashing.names import NameWriter
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from rcpack.analysis.happenings import Walked
 from rcpack.analysis.scopes import Lookup, LookupKind, Scope, ScopeKind
-from rcpack.analysis.walk import Walked
 from rcpack.domain.code import ImportBinding
 from rcpack.errors import SourceError
 from rcpack.hashing.encoding import ABSENT, GROUP, HOLE, string, strings

@@ -16,8 +16,8 @@ from functools import cached_property
 
 import libcst as cst
 
+from rcpack.analysis.happenings import Walked
 from rcpack.analysis.parsing import deep_recursion
-from rcpack.analysis.walk import Walked
 from rcpack.errors import SourceError
 from rcpack.hashing.encoding import to_bytes
 from rcpack.hashing.names import Flags, GroupItem, Hole

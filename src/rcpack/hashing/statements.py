@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import libcst as cst
 
 from rcpack.analysis.scopes import ScopeKind
-from rcpack.analysis.walk import docstring_of
+from rcpack.analysis.syntax import docstring_of
 from rcpack.hashing.encoding import ABSENT, string
 from rcpack.hashing.expressions import ExpressionWriter
 from rcpack.hashing.names import CONSTANT_NAMES

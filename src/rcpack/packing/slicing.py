@@ -14,7 +14,7 @@ import libcst as cst
 
 from rcpack.analysis.closure import Closure
 from rcpack.analysis.parsing import decode
-from rcpack.analysis.scopes import import_bindings
+from rcpack.analysis.syntax import import_bindings
 from rcpack.domain.code import ModuleKind, ModuleSummary, Statement, StatementKind, When
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import Slice
