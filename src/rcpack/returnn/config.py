@@ -15,6 +15,9 @@ from rcpack.returnn.base_config import BaseConfig
 from rcpack.returnn.hooks import HookBinding
 from rcpack.returnn.printing import assignment, call, dotted, expression_from_value, text_from_statements
 
+#: The config's name in a job folder, as in the jobs of i6_core.
+CONFIG_NAME = "returnn.config"
+
 #: The first line of every config: RETURNN takes a file for Python by its ``#!``.
 SHEBANG = "#!rnn.py\n"
 

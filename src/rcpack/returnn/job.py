@@ -19,11 +19,8 @@ from rcpack.domain.records import Json
 from rcpack.errors import ConfigError
 from rcpack.packing.vendor import TREE_NAME, VendorTree, vendor
 from rcpack.returnn.base_config import BaseConfig
-from rcpack.returnn.config import config_text
+from rcpack.returnn.config import CONFIG_NAME, config_text
 from rcpack.returnn.hooks import HookBinding, choose_bindings, parse_bindings
-
-#: The config's name in a job folder, as in the jobs of i6_core.
-CONFIG_NAME = "returnn.config"
 
 
 @dataclass(frozen=True, kw_only=True)

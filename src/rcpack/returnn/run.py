@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rcpack.errors import RunError
+from rcpack.returnn.config import CONFIG_NAME
 from rcpack.returnn.interpreter import start
-from rcpack.returnn.job import CONFIG_NAME
 
 
 def run_job(

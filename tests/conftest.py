@@ -1,0 +1,16 @@
+"""What tests need of the machine that they run on."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+@pytest.fixture
+def job_python() -> str:
+    """Name the Python of the jobs, which has RETURNN and torch."""
+    python = os.environ.get("RCPACK_JOB_PYTHON")
+    if not python:
+        pytest.skip("RCPACK_JOB_PYTHON does not name a Python with RETURNN and torch; `python3 dev.py check` makes one")
+    return python
