@@ -35,12 +35,12 @@ def command(
     if as_json:
         print_json(record_from_value(branches))
         return
-    import rich
+    from rich.console import Console
     from rich.tree import Tree
 
     top = Tree(pack.fingerprint, highlight=False)
     _grow(top, branches)
-    rich.print(top)
+    Console().print(top, crop=False)
 
 
 def _grow(tree: Tree, branches: tuple[Branch, ...]) -> None:
@@ -48,5 +48,5 @@ def _grow(tree: Tree, branches: tuple[Branch, ...]) -> None:
 
     todo = [(tree, branch) for branch in branches]
     for parent, branch in todo:
-        grown = parent.add(Text.assemble(branch.name, "  ", (branch.detail, "dim")))
+        grown = parent.add(Text.assemble(branch.name, "  ", (branch.detail, "dim"), no_wrap=True, overflow="ignore"))
         todo += [(grown, each) for each in branch.branches]

@@ -21,13 +21,15 @@ def command(name: str, subject: tuple[str, ...], recipe: tuple[str, ...], policy
     """Show the chain by which a module or definition is packed.
 
     Looks into a job FOLDER, or with -r/--recipe into what would be packed for each ENTRY. Modules that are left to the
-    environment have a chain, too.
+    environment have a chain, too. A module has the chain of that definition of it which was reached first.
     """
     found = reasons(outline_from(subject, recipe, policy), name)
     if as_json:
         print_json(record_from_value(found))
         return
-    for reason in found:
-        click.echo(f"{reason.name}  ({reason.detail})")
-        for depth, step in enumerate(reason.chain):
-            click.echo("  " + ("-> " if depth else "   ") + step)
+    first, *others = found
+    click.echo(f"{first.name}  ({first.detail})")
+    for depth, step in enumerate(first.chain):
+        click.echo("  " + ("-> " if depth else "   ") + step)
+    if others:
+        click.echo(f"and with it {', '.join(reason.name for reason in others)}")

@@ -38,7 +38,7 @@ def full_name(definition: PackedDefinition) -> str:
 
 
 def module_tree(pack: Pack) -> tuple[Branch, ...]:
-    """Arrange the packed modules by which module each was reached from first."""
+    """Arrange the modules with packed definitions by which module each was reached from first."""
     module_of = {full_name(definition): definition.module for definition in pack.definitions}
     parents: dict[str, str | None] = {}
     counts: dict[str, int] = {}
@@ -47,9 +47,7 @@ def module_tree(pack: Pack) -> tuple[Branch, ...]:
         before = [module_of.get(step) for step in definition.chain[:-1]]
         others = [module for module in before if module not in (None, definition.module)]
         parents.setdefault(definition.module, others[-1] if others else None)
-    for piece in pack.slices:
-        parents.setdefault(piece.module, None)
-    details = {name: _counted(counts.get(name, 0)) for name in parents}
+    details = {name: _counted(counts[name]) for name in parents}
     return _arranged(parents, details)
 
 

@@ -20,7 +20,7 @@ from rcpack.errors import ConfigError
 from rcpack.packing.vendor import TREE_NAME, VendorTree, vendor
 from rcpack.returnn.base_config import BaseConfig
 from rcpack.returnn.config import CONFIG_NAME, config_text
-from rcpack.returnn.hooks import HookBinding, choose_bindings, parse_bindings
+from rcpack.returnn.hooks import HOOKS, HookBinding, choose_bindings, parse_bindings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ def plan_job(
     data = _read(base_config)
     base = BaseConfig.parse(data, str(base_config), [Path(root) for root in recipe_roots]) if data else None
     of_base = config_entry_points(data, sources, policy, str(base_config)) if data else ()
-    packed = pack([*entries, *asked.values(), *of_base], sources, policy=policy)
+    packed = pack([*entries, *asked.values(), *of_base], sources, policy=policy, hook_names=HOOKS)
     bindings = choose_bindings(packed, entries, asked, base.names if base else {})
     config = config_text(bindings, base=base).encode()
     about: dict[str, Json] = {
