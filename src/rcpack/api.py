@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 
 from rcpack.adapters.disk import DiskSourceProvider
-from rcpack.analysis.closure import Closure, close
+from rcpack.analysis.closing import close
+from rcpack.analysis.closure import Closure
 from rcpack.analysis.configs import entry_points_of_text
 from rcpack.analysis.library import ModuleLibrary
 from rcpack.domain.pack import EntryPoint, Pack, PackedDefinition, Resource

@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 
-from rcpack.analysis.closure import Closure, close
+from rcpack.analysis.closing import close
+from rcpack.analysis.closure import Closure
 from rcpack.analysis.library import ModuleLibrary
 from rcpack.domain.code import ModuleFile, ModuleKind
 from rcpack.domain.names import ModuleName

@@ -1,0 +1,430 @@
+"""The worklist from the entry points over definitions, not modules.
+
+Decides what is kept, why, and what is reported about it. Asks ``resolution`` where names lead, the policy which
+modules are packed, and the source provider for files. Knows nothing of hashes and of the text that is written.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterable, Sequence
+
+from rcpack.analysis.closure import TRANSPARENT, Closure, Flags, Place
+from rcpack.analysis.complaints import no_such_module, no_such_name, refused
+from rcpack.analysis.leftovers import is_droppable, left_out
+from rcpack.analysis.library import ModuleLibrary
+from rcpack.analysis.offers import public_names
+from rcpack.analysis.registries import acts_on_packed, is_registered, unused_imports
+from rcpack.analysis.resolution import (
+    ExternTarget,
+    ModuleTarget,
+    PackedTarget,
+    Resolution,
+    Trouble,
+    UnresolvedTarget,
+)
+from rcpack.domain.code import ImportBinding, ModuleKind, Reference, Statement, StatementKind, When
+from rcpack.domain.findings import Finding, FindingCode
+from rcpack.domain.names import ModuleName
+from rcpack.domain.pack import EntryPoint, Extern
+from rcpack.domain.policy import Action, Policy
+from rcpack.domain.stdlib import STANDARD_LIBRARY
+from rcpack.errors import EntryPointError, RcpackError
+
+#: How much data is packed from a folder whose use cannot be seen, in bytes and files.
+_UNSEEN_BYTES = 10_000_000
+_UNSEEN_FILES = 100
+
+
+class _Closing(Closure):
+    """A closure that grows."""
+
+    def enter(self, entries: Sequence[EntryPoint]) -> None:
+        """Start from the entry points and work until nothing is missing.
+
+        :raises EntryPointError: if one does not exist
+        """
+        self.entry_points = tuple(dict.fromkeys(entries))
+        for entry in self.entry_points:
+            self._enter(entry)
+        for pattern in self.policy.force:
+            module = ModuleName(pattern)
+            if self.library.file(module) is None:
+                raise EntryPointError(f"the forced module {pattern} is under no recipe root", hint="Check --force.")
+            self._reach(module, None)
+        self._run()
+        self._keep_names_for_readers()
+        self._pack_named_resources()
+        for code, module, line, detail in left_out(self):
+            self._report(code, module, line, detail, None)
+
+    def _run(self) -> None:
+        while True:
+            while self._work:
+                self._process(self._work.popleft())
+            if not (self._keep_registered() or self._keep_forced_by_registry() or self._apply_flags()):
+                return
+
+    def _enter(self, entry: EntryPoint) -> None:
+        self._reach(entry.module, None)
+        if entry.name is None:
+            names = public_names(self, entry.module)
+            self.public_names[entry] = names
+        else:
+            names = (entry.name,)
+        for name in names:
+            found = self.resolver.name(entry.module, name, (), is_own=False)
+            if entry.name is not None and any(isinstance(item, UnresolvedTarget) for item in found.targets):
+                if not any(trouble.keeps for trouble in found.troubles):
+                    raise no_such_name(entry, self.summary(entry.module), self.library)
+            self._follow(entry.module, found, None, is_bare=False)
+
+    def _reach(self, module: ModuleName, parent: Place | None) -> None:
+        """Note that a module is executed: its effects and those of the packages above stay."""
+        for name in (*module.ancestors, module):
+            if name in self.kept:
+                continue
+            if not self.library.is_packed(name):
+                raise refused(self.policy, name, self._chain_with_place(parent))
+            file = self.library.file(name)
+            if file is None:
+                raise no_such_module(name, self.library, self._chain_with_place(parent))
+            self.kept[name] = set()
+            self.module_parents[name] = parent
+            try:
+                summary = self.library.summary(name)
+            except RcpackError as error:
+                error.chain = error.chain or self._chain_with_place(parent)
+                raise
+            for statement in summary.statements:
+                if statement.is_effect:
+                    self._keep(name, statement.index, parent)
+            if self.policy.whole_modules:
+                self._keep_whole(name, parent)
+
+    def _keep(self, module: ModuleName, index: int, parent: Place | None) -> None:
+        kept = self.kept[module]
+        if index not in kept:
+            kept.add(index)
+            self.parents[(module, index)] = parent
+            self._work.append((module, index))
+
+    def _keep_whole(self, module: ModuleName, parent: Place | None) -> None:
+        if module in self.whole:
+            return
+        self.whole.add(module)
+        for statement in self.summary(module).statements:
+            for binding in statement.imports:
+                if statement.kind is StatementKind.IMPORT:
+                    self._import_whole(module, statement, binding, parent)
+            if statement.kind not in TRANSPARENT:
+                self._keep(module, statement.index, parent)
+
+    def _import_whole(
+        self, module: ModuleName, statement: Statement, binding: ImportBinding, parent: Place | None
+    ) -> None:
+        if binding.name != "*":
+            found = Resolution(imports=[(module, statement.index, binding.name)])
+            found.add(self.resolver.import_statement(module, binding))
+            self._follow(module, found, parent, is_bare=False)
+            return
+        self.import_names.setdefault((module, statement.index), set())
+        self.kept[module].add(statement.index)
+        target = self.resolver.star_target(module, binding)
+        if target is not None and self.library.is_packed(target) and self.library.file(target) is not None:
+            self._reach(target, parent)
+            for name in self.resolver.exported_names(target):
+                self._follow(module, self.resolver.name(module, name, (), is_own=False), parent, is_bare=False)
+        elif target is not None:
+            self._extern(target, parent, is_optional=False)
+
+    def _process(self, place: Place) -> None:
+        module, index = place
+        statement = self.summary(module).statements[index]
+        for finding in statement.findings:
+            self._report(finding.code, module, finding.line or statement.line, finding.detail, place)
+            if finding.keeps_module:
+                self._keep_whole(module, place)
+        for name in (*statement.binds, *statement.mutates):
+            self._keep_name(module, name, place)
+        for name in statement.global_writes:
+            self._keep_name(module, name, place)
+        for reference in statement.references:
+            self._process_reference(place, statement, reference)
+        for resource in statement.resources:
+            self._resource(place, resource.path, resource.line)
+
+    def _keep_name(self, module: ModuleName, name: str, place: Place) -> None:
+        """Keep everything that binds or changes a name which a kept statement binds or changes."""
+        summary = self.summary(module)
+        for index in (*summary.binders.get(name, ()), *summary.mutators.get(name, ())):
+            if index == place[1]:
+                continue
+            if summary.statements[index].kind is StatementKind.IMPORT:
+                self._follow(module, self.resolver.name(module, name, ()), place, is_bare=False)
+            else:
+                self._keep(module, index, place)
+
+    def _process_reference(self, place: Place, statement: Statement, reference: Reference) -> None:
+        module = place[0]
+        if reference.when is When.TEXT:
+            self._class_path(place, reference)
+            return
+        if reference.when is When.DEFERRED and not self.flags.annotations:
+            return
+        found = self.resolution(module, reference)
+        is_alias = (
+            statement.alias is not None
+            and reference.name == statement.alias.name
+            and (reference.attributes == statement.alias.attributes)
+        )
+        is_bare = not (is_alias or reference.is_import)
+        is_sure = reference.when is When.EAGER and statement.kind is not StatementKind.BLOCK
+        self._follow(module, found, place, is_bare=is_bare, line=reference.line, is_optional=not is_sure)
+
+    def _follow(
+        self,
+        module: ModuleName,
+        found: Resolution,
+        parent: Place | None,
+        *,
+        is_bare: bool,
+        line: int = 0,
+        is_optional: bool = False,
+    ) -> None:
+        """Keep where a resolution leads, and what it passes.
+
+        :param is_bare: whether a module that it ends at is passed on as an object, so that all of it is needed
+        :param is_optional: whether a module that does not exist may be missing until the code runs
+        """
+        for trouble in found.troubles:
+            self._trouble(module, trouble, parent, line, is_optional)
+        for passed, index, name in found.imports:
+            self._reach(passed, parent)
+            self.kept[passed].add(index)
+            self.parents.setdefault((passed, index), parent)
+            self.import_names.setdefault((passed, index), set()).add(name)
+        for executed in found.modules:
+            self._reach(executed, parent)
+        for extern in found.externs:
+            self._extern(extern, parent, is_optional)
+        for target in found.targets:
+            if isinstance(target, PackedTarget):
+                self._reach(target.module, parent)
+                for index in target.statements:
+                    self._keep(target.module, index, parent)
+            elif isinstance(target, ModuleTarget):
+                self._reach(target.module, parent)
+                if is_bare and (not target.attributes or target.attributes[0] == "__dict__"):
+                    detail = f"{target.module}"
+                    self._report(FindingCode.RCP105, module, line, detail, parent)
+                    self._keep_whole(target.module, parent)
+
+    def _trouble(
+        self, module: ModuleName, trouble: Trouble, parent: Place | None, line: int, is_optional: bool
+    ) -> None:
+        if trouble.is_fatal or (trouble.code is FindingCode.RCP203 and not is_optional):
+            raise no_such_module(ModuleName(trouble.detail), self.library, self._chain_with_place(parent, line))
+        self._report(trouble.code, module, line, trouble.detail, parent)
+        if trouble.keeps is not None:
+            self._reach(trouble.keeps, parent)
+            self._keep_whole(trouble.keeps, parent)
+
+    def _extern(self, module: ModuleName, parent: Place | None, is_optional: bool) -> None:
+        if self.policy.rule_for(module).action is Action.DENY:
+            raise refused(self.policy, module, self._chain_with_place(parent))
+        if module.root in STANDARD_LIBRARY:
+            return
+        by = self.chain(parent)[-1] if parent is not None else "the entry point"
+        known = self.externs.get(module)
+        if known is None or (known.is_optional and not is_optional):
+            self.externs[module] = Extern(module=module, is_optional=is_optional, imported_by=by)
+
+    def _class_path(self, place: Place, reference: Reference) -> None:
+        """``"pkg.mod.Class"``: an entry point of its own, if it names something that is there."""
+        entry = self.library.entry_point(reference.name)
+        if entry is None or not self._is_nameable(entry):
+            return
+        self._report(FindingCode.RCP304, place[0], reference.line, reference.name, place)
+        self._reach(entry.module, place)
+        if entry.name is not None:
+            found = self.resolver.name(entry.module, entry.name, (), is_own=False)
+            self._follow(place[0], found, place, is_bare=False, line=reference.line, is_optional=True)
+        else:
+            for name in public_names(self, entry.module):
+                found = self.resolver.name(entry.module, name, (), is_own=False)
+                self._follow(place[0], found, place, is_bare=False, line=reference.line, is_optional=True)
+
+    def _is_nameable(self, entry: EntryPoint) -> bool:
+        if entry.name is None:
+            file = self.library.file(entry.module)
+            return file is not None and file.kind is ModuleKind.MODULE
+        try:
+            found = self.resolver.name(entry.module, entry.name, (), is_own=False)
+        except RcpackError:
+            return False
+        return any(isinstance(target, PackedTarget | ExternTarget) for target in found.targets)
+
+    def _keep_registered(self) -> bool:
+        """Keep decorated or derived definitions of reached modules whose decorator or base keeps a list of them."""
+        has_grown = False
+        for module in tuple(self.kept):
+            for statement in self.summary(module).statements:
+                if statement.index in self.kept[module] or not (statement.registrars or self.policy.strict):
+                    continue
+                if is_registered(self, module, statement) or (self.policy.strict and is_droppable(statement)):
+                    self._keep(module, statement.index, self.module_parents.get(module))
+                    has_grown = True
+        return has_grown
+
+    def _keep_forced_by_registry(self) -> bool:
+        """Reach modules that are imported without being used, if they register something with packed code."""
+        for module in tuple(self.kept):
+            for statement, target in unused_imports(self, module):
+                if target in self.kept:
+                    continue
+                try:
+                    summary = self.library.summary(target)
+                except RcpackError:
+                    continue  # broken, and nothing of it is needed
+                if any(acts_on_packed(self, target, item) for item in summary.statements):
+                    place = self.module_parents.get(module)
+                    self._reach(target, place)
+                    self._follow_unused(module, statement, target, place)
+                    return True
+        return False
+
+    def _follow_unused(self, module: ModuleName, statement: Statement, target: ModuleName, place: Place | None) -> None:
+        for binding in statement.imports:
+            found = Resolution(imports=[(module, statement.index, binding.name)])
+            found.add(self.resolver.import_statement(module, binding))
+            if target in found.modules:
+                self._follow(module, found, place, is_bare=False)
+
+    def _apply_flags(self) -> bool:
+        """Look for code that reads docstrings, annotations or places; annotations are followed then."""
+        reads: set[str] = set()
+        for module, kept in self.kept.items():
+            statements = self.summary(module).statements
+            for index in kept:
+                reads.update(statements[index].introspects)
+                if "__doc__" in statements[index].self_reads:
+                    reads.add("doc")
+                if "__annotations__" in statements[index].self_reads:
+                    reads.add("annotations")
+        flags = Flags(
+            docs="doc" in reads or "source" in reads,
+            annotations="annotations" in reads,
+            places="module" in reads or "source" in reads,
+            sources="source" in reads,
+        )
+        needs_more = flags.annotations and not self.flags.annotations
+        self.flags = flags
+        if needs_more:
+            self._work.extend((module, index) for module in tuple(self.kept) for index in self.statements(module))
+        return needs_more
+
+    def _keep_names_for_readers(self) -> None:
+        for module in tuple(self.kept):
+            summary = self.summary(module)
+            places = {
+                reference.name: (module, index)
+                for index in self.statements(module)
+                for reference in summary.statements[index].references
+                if reference.when is When.DEFERRED and reference.name
+            }
+            for statement in summary.statements:
+                named = [name for name in places if name in statement.binds]
+                if statement.kind is StatementKind.TYPE_CHECKING and named and statement.index not in self.kept[module]:
+                    self.kept[module].add(statement.index)
+                    for reference in statement.references:
+                        self._process_reference(places[named[0]], statement, reference)
+                elif statement.kind is StatementKind.IMPORT:
+                    for name in named:
+                        self._keep_import_name(module, statement, name)
+        self._run()
+
+    def _keep_import_name(self, module: ModuleName, statement: Statement, name: str) -> None:
+        """Keep a name of an import statement if what it names is there in any case."""
+        targets = self.resolver.name(module, name, ()).targets
+        names = self.import_names.get((module, statement.index), set())
+        is_there = all(
+            (isinstance(target, ExternTarget) and bool(names))
+            or (isinstance(target, PackedTarget) and set(target.statements) <= self.kept.get(target.module, set()))
+            for target in targets
+        )
+        if targets and is_there:
+            passed = self.resolver.name(module, name, ()).imports
+            if all(place[0] in self.kept for place in passed):
+                for passed_module, index, passed_name in passed:
+                    self.kept[passed_module].add(index)
+                    self.import_names.setdefault((passed_module, index), set()).add(passed_name)
+
+    def _resource(self, place: Place, path: str | None, line: int) -> None:
+        module = place[0]
+        file = self.library.file(module)
+        assert file is not None, "a packed module has a file"
+        found = self.library.sources.data_files(file, path if path is not None else ".")
+        if path is None:
+            self._report(FindingCode.RCP206, module, line, "", place)
+            sizes = [len(self.library.sources.read_data(file, item)) for item in found[:_UNSEEN_FILES]]
+            if len(found) > _UNSEEN_FILES or sum(sizes) > _UNSEEN_BYTES:
+                self._report(FindingCode.RCP207, module, line, f"{len(found)} files", place)
+                return
+        elif not found and not path.endswith((".py", "/", "..")):
+            self._report(FindingCode.RCP205, module, line, path, place)
+        for item in found:
+            self.resources.setdefault(item, module)
+
+    def _pack_named_resources(self) -> None:
+        for module in self.kept:
+            file = self.library.file(module)
+            if file is None or not self.policy.resources:
+                continue
+            for item in self.library.sources.data_files(file, "."):
+                if any(fnmatch.fnmatchcase(item, pattern) for pattern in self.policy.resources):
+                    self.resources.setdefault(item, module)
+
+    def _report(self, code: FindingCode, module: ModuleName, line: int, detail: str, place: Place | None) -> None:
+        key = (code, module, line, detail)
+        if key in self._reported:
+            return
+        self._reported.add(key)
+        file = self.library.file(module)
+        self.findings.append(
+            Finding(
+                code=code,
+                module=module,
+                path=file.path if file is not None else "",
+                line=line,
+                detail=detail,
+                chain=self.chain(place),
+            )
+        )
+
+    def _chain_with_place(self, parent: Place | None, line: int = 0) -> tuple[str, ...]:
+        chain = self.chain(parent)
+        if parent is None:
+            return chain
+        module, index = parent
+        file = self.library.file(module)
+        path = file.path if file is not None else module
+        return (*chain[:-1], f"{chain[-1]} ({path}:{line or self.summary(module).statements[index].line})")
+
+
+def close(
+    library: ModuleLibrary, entries: Iterable[EntryPoint], policy: Policy, hook_names: frozenset[str] = frozenset()
+) -> Closure:
+    """Find all that the entry points need.
+
+    :param library: the modules
+    :param entries: what is asked for
+    :param policy: what is packed
+    :param hook_names: names that an entry module offers even if it only imports them
+    :raises EntryPointError: if an entry, or a module that is surely imported, does not exist
+    :raises PolicyError: if a denied module is needed
+    :raises SourceError: if a needed file cannot be parsed
+    """
+    closure = _Closing(library, policy, hook_names)
+    closure.enter(tuple(entries))
+    return closure
