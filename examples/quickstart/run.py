@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
 import shutil
 import subprocess
 import sys
@@ -60,7 +61,9 @@ def say(text: str) -> None:
 def rcpack(*arguments: str) -> None:
     """Run the command line as a user does, and stop if it fails."""
     print("$ rcpack", *arguments, flush=True)
-    result = subprocess.run([sys.executable, "-m", "rcpack", *arguments])
+    # One thread: the model is so small that several wait for each other most of the time.
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    result = subprocess.run([sys.executable, "-m", "rcpack", *arguments], env=environment)
     if result.returncode:
         sys.exit(result.returncode)
 
