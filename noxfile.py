@@ -5,8 +5,14 @@ All sessions use the environment that nox itself is installed in (``dev.py`` mak
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
+
 import nox
 
+# .venv/bin/nox finds the tools beside it, also where that folder is not on the path.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 nox.options.default_venv_backend = "none"
 nox.options.sessions = ["format", "lint", "types", "contracts", "tests", "dogfood"]
 
