@@ -14,6 +14,7 @@ import libcst as cst
 
 from rcpack.analysis.happenings import Happenings, Walked
 from rcpack.analysis.scopes import Scopes
+from rcpack.analysis.syntax import children_of
 from rcpack.domain.code import StatementKind
 
 _Node = cst.BaseSmallStatement | cst.BaseCompoundStatement
@@ -241,7 +242,7 @@ def _walruses(node: cst.CSTNode) -> Iterator[cst.NamedExpr]:
     if isinstance(node, cst.NamedExpr):
         yield node
     if not isinstance(node, cst.Lambda):
-        for child in node.children:
+        for child in children_of(node):
             yield from _walruses(child)
 
 
@@ -261,7 +262,7 @@ def _captures(pattern: cst.CSTNode) -> Iterator[str]:
         yield pattern.name.value
     if isinstance(pattern, cst.MatchMapping) and pattern.rest is not None:
         yield pattern.rest.value
-    for child in pattern.children:
+    for child in children_of(pattern):
         if isinstance(child, _PATTERN_PARTS):
             yield from _captures(child)
 
@@ -285,7 +286,7 @@ def _aliases_in(node: cst.CSTNode) -> Iterator[tuple[str, Alias]]:
             if with_item.asname is not None and isinstance(with_item.asname.name, cst.Name):
                 yield from _alias(with_item.asname.name.value, with_item.item)
     if isinstance(node, cst.BaseCompoundStatement | cst.BaseSuite | cst.SimpleStatementLine | cst.Else | cst.Finally):
-        for child in node.children:
+        for child in children_of(node):
             yield from _aliases_in(child)
     elif isinstance(node, cst.ExceptHandler | cst.ExceptStarHandler | cst.MatchCase):
         yield from _aliases_in(node.body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from rcpack.analysis.happenings import Walked
+from rcpack.analysis.syntax import children_of
 
 
 def read_exports(walked: Walked) -> tuple[tuple[str, ...] | None, bool]:
@@ -54,7 +55,7 @@ def _binds_all(node: cst.CSTNode) -> bool:
             part = stack.pop()
             if _is_all(part):
                 return True
-            stack.extend(part.children)
+            stack.extend(children_of(part))
     return False
 
 

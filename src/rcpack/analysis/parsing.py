@@ -48,6 +48,19 @@ class ParsedModule:
         return 0 if start is None else self.token_lines[start]
 
 
+class _NoContext:
+    """A context in which nothing happens; libcst's own is a generator, which costs more than all the printing."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+_NO_CONTEXT = _NoContext()
+
+
 class _PositionState(CodegenState):
     """Notes at which token each node starts, while libcst prints the tree byte for byte as the text was."""
 
@@ -56,32 +69,12 @@ class _PositionState(CodegenState):
         #: ``id(node)`` -> number of tokens before it.
         self.starts: dict[int, int] = {}
 
-    def before_codegen(self, node: cst.CSTNode) -> None:
-        self.starts[id(node)] = len(self.tokens)
-
-    @contextmanager
-    def record_syntactic_position(
+    # libcst calls this for every statement and expression, behind its comments and parentheses
+    def record_syntactic_position(  # type: ignore[override]
         self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
-    ) -> Iterator[None]:
-        if isinstance(node, _WITH_OWN_LEADING_LINES):
-            self.starts[id(node)] = len(self.tokens)
-        yield
-
-
-#: Nodes whose code starts with comments or blank lines of their own.
-_WITH_OWN_LEADING_LINES = (
-    cst.SimpleStatementLine,
-    cst.FunctionDef,
-    cst.ClassDef,
-    cst.If,
-    cst.Try,
-    cst.TryStar,
-    cst.For,
-    cst.While,
-    cst.With,
-    cst.Match,
-    cst.Decorator,
-)
+    ) -> _NoContext:
+        self.starts[id(node)] = len(self.tokens)
+        return _NO_CONTEXT
 
 
 @contextmanager

@@ -7,12 +7,12 @@ Follows path expressions from ``__file__`` (and ``importlib.resources.files(__pa
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 import libcst as cst
 
-from rcpack.analysis.syntax import dotted_name
+from rcpack.analysis.syntax import children_of, dotted_name
 from rcpack.domain.code import ResourceUse
 
 #: Stands for the module's own file in a symbolic path.
@@ -45,18 +45,25 @@ _SAME_PLACE = frozenset(
 _SAME_PLACE_METHODS = frozenset({"resolve", "absolute", "expanduser", "as_posix", "__fspath__"})
 
 
+#: Names with which a path to the module's own place starts.
+_STARTS = frozenset({"__file__", "files", "get_data"})
+
+
 class PathReader:
     """Reads the path expressions of one module, statement by statement, in source order."""
 
     def __init__(self) -> None:
         self._names: dict[str, _Path] = {}
 
-    def uses_in(self, node: cst.CSTNode, line: int) -> tuple[ResourceUse, ...]:
+    def uses_in(self, node: cst.CSTNode, names: Set[str], line: int) -> tuple[ResourceUse, ...]:
         """List the data files that a top-level statement reads.
 
         :param node: the statement
+        :param names: names and attributes that it uses
         :param line: its line
         """
+        if names.isdisjoint(_STARTS) and names.isdisjoint(self._names):
+            return ()
         found = dict.fromkeys(self._uses(node))
         return tuple(ResourceUse(path=path, line=line) for path in found)
 
@@ -88,9 +95,8 @@ class PathReader:
                 if isinstance(resource, str):
                     yield posixpath.normpath(resource)
                     return
-        for child in node.children:
-            if not isinstance(child, cst.BaseParenthesizableWhitespace | cst.TrailingWhitespace | cst.EmptyLine):
-                yield from self._uses(child)
+        for child in children_of(node):
+            yield from self._uses(child)
 
     def _evaluate(self, node: cst.CSTNode) -> _Value:
         if isinstance(node, cst.Name):

@@ -7,7 +7,7 @@ what ``nn`` stands for is known when the closure asks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 import libcst as cst
@@ -19,14 +19,13 @@ from rcpack.analysis.happenings import CallSite, Happenings, Use, Walked
 from rcpack.analysis.parsing import ParsedModule, deep_recursion
 from rcpack.analysis.resources import PathReader
 from rcpack.analysis.scopes import LookupKind, Scope
-from rcpack.analysis.syntax import chain_of, dotted_name
+from rcpack.analysis.syntax import chain_of, children_of, dotted_name
 from rcpack.analysis.walk import walk
 from rcpack.domain.code import (
     ImportBinding,
     LocalFinding,
     ModuleSummary,
     Reference,
-    ResourceUse,
     Statement,
     StatementKind,
     When,
@@ -86,11 +85,7 @@ class _Summarizer:
         self.parsed = walked.parsed
         self.classifier = Classifier(walked)
         self.paths = PathReader()
-        text = walked.parsed.text
-        self.reads_files = "__file__" in text or "get_data" in text or "files(" in text
-        self.has_star = "*" in text and any(
-            binding.name == "*" for item in self.scopes.import_bindings.values() for binding in item
-        )
+        self.has_star = any(binding.name == "*" for item in self.scopes.import_bindings.values() for binding in item)
 
     def summary(self) -> ModuleSummary:
         statements = []
@@ -132,7 +127,11 @@ class _Summarizer:
         if kind is StatementKind.IMPORT:
             return replace(base, binds=tuple(shape.binds), imports=imports)
         references = tuple(dict.fromkeys(self.references(happenings)))
+        names = happenings.attribute_names | {use.node.value for use in happenings.uses}
+        introspects = self.introspects(names)
         findings = tuple(self.findings(happenings))
+        if "source" in introspects:
+            findings += (LocalFinding(code=FindingCode.RCP306, line=line, detail="frames or source text"),)
         return replace(
             base,
             binds=tuple(shape.binds),
@@ -147,8 +146,8 @@ class _Summarizer:
             is_registry=self.is_registry(node, happenings),
             global_writes=tuple(sorted(happenings.global_writes)),
             self_reads=self.self_reads(happenings),
-            introspects=self.introspects(happenings),
-            resources=self.resources(node, line),
+            introspects=introspects,
+            resources=self.paths.uses_in(node, names, line),
             findings=findings,
         )
 
@@ -312,12 +311,8 @@ class _Summarizer:
         }
         return tuple(sorted(names - {"__class__", "__debug__", "__builtins__"}))
 
-    def introspects(self, happenings: Happenings) -> tuple[str, ...]:
-        names = happenings.attribute_names | {use.node.value for use in happenings.uses}
+    def introspects(self, names: Set[str]) -> tuple[str, ...]:
         return tuple(sorted({_INTROSPECTION[name] for name in names if name in _INTROSPECTION}))
-
-    def resources(self, node: cst.CSTNode, line: int) -> tuple[ResourceUse, ...]:
-        return self.paths.uses_in(node, line) if self.reads_files else ()
 
     # findings
 
@@ -327,8 +322,6 @@ class _Summarizer:
         for use in happenings.uses:
             if use.attributes[:1] == ("modules",) and self.walked.path_of(use.node) == "sys":
                 yield self.finding(FindingCode.RCP103, use.node, "sys.modules", keeps_module=True)
-        if "source" in self.introspects(happenings):
-            yield LocalFinding(code=FindingCode.RCP306, line=0, detail="frames or source text")
 
     def of_call(self, site: CallSite) -> Iterator[LocalFinding]:
         node = site.node
@@ -364,7 +357,7 @@ def _chains(expression: cst.CSTNode) -> Iterator[tuple[cst.Name, tuple[str, ...]
     if chain is not None:
         yield chain
         return
-    for child in expression.children:
+    for child in children_of(expression):
         yield from _chains(child)
 
 

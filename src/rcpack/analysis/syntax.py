@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import libcst as cst
 
 from rcpack.domain.code import ImportBinding
 
-NOT_WALKED = (
-    cst.BaseParenthesizableWhitespace,
-    cst.TrailingWhitespace,
-    cst.EmptyLine,
-    cst.Newline,
-    cst.Comment,
-    cst.LeftParen,
-    cst.RightParen,
-    cst.LeftSquareBracket,
-    cst.RightSquareBracket,
-    cst.LeftCurlyBrace,
-    cst.RightCurlyBrace,
-    cst.Comma,
-    cst.Semicolon,
-    cst.Colon,
-    cst.Dot,
-    cst.AssignEqual,
-)
 _SKIPPED_FIELDS = frozenset(
     "lpar rpar comma semicolon equal leading_lines lines_after_decorators trailing_whitespace header footer lbracket "
     "rbracket lbrace rbrace colon first_colon second_colon dot separator indent operator".split()
@@ -34,17 +16,26 @@ _SKIPPED_FIELDS = frozenset(
 _fields_of_type: dict[type, tuple[str, ...]] = {}
 
 
-def child_fields(node_type: type[cst.CSTNode]) -> tuple[str, ...]:
-    """Names of the fields of a node type that can hold code, in source order."""
-    names = _fields_of_type.get(node_type)
+def children_of(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """Yield the nodes directly below that can hold code, in source order, without whitespace and punctuation."""
+    names = _fields_of_type.get(type(node))
     if names is None:
-        names = tuple(
+        names = _fields_of_type[type(node)] = tuple(
             item.name
-            for item in dataclasses.fields(node_type)
+            for item in dataclasses.fields(node)
             if item.name not in _SKIPPED_FIELDS and not item.name.startswith("whitespace")
         )
-        _fields_of_type[node_type] = names
-    return names
+    for name in names:
+        value = getattr(node, name)
+        kind = type(value)
+        if kind is tuple or kind is list:
+            yield from value
+        elif kind not in _NO_NODES:
+            yield value
+
+
+#: Types of fields that hold no node.
+_NO_NODES = frozenset({type(None), str, bool, cst.MaybeSentinel})
 
 
 def import_bindings(node: cst.Import | cst.ImportFrom, line: int) -> Iterable[ImportBinding]:

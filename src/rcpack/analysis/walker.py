@@ -12,7 +12,7 @@ import libcst as cst
 from rcpack.analysis.happenings import Happenings, Use
 from rcpack.analysis.parsing import ParsedModule
 from rcpack.analysis.scopes import Scope, ScopeKind, Scopes, mangled
-from rcpack.analysis.syntax import NOT_WALKED, child_fields, docstring_of, parameters_of
+from rcpack.analysis.syntax import children_of, docstring_of, parameters_of
 from rcpack.domain.code import When
 
 #: Attributes by which frames, and so local variables, are reached.
@@ -48,15 +48,8 @@ class Walker:
             self.visit_children(node)
 
     def visit_children(self, node: cst.CSTNode) -> None:
-        for name in child_fields(type(node)):
-            value = getattr(node, name)
-            if isinstance(value, cst.CSTNode):
-                if not isinstance(value, NOT_WALKED):
-                    self.visit(value)
-            elif isinstance(value, (tuple, list)):
-                for item in value:
-                    if isinstance(item, cst.CSTNode) and not isinstance(item, NOT_WALKED):
-                        self.visit(item)
+        for child in children_of(node):
+            self.visit(child)
 
     def visit_all(self, nodes: Iterable[cst.CSTNode | None]) -> None:
         for node in nodes:
