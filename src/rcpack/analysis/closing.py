@@ -61,7 +61,12 @@ class _Closing(Closure):
     def _run(self) -> None:
         while True:
             while self._work:
-                self._process(self._work.popleft())
+                place = self._work.popleft()
+                try:
+                    self._process(place)
+                except RcpackError as error:
+                    error.chain = error.chain or self._chain_with_place(place)
+                    raise
             if not (self._keep_registered() or self._keep_forced_by_registry() or self._apply_flags()):
                 return
 
@@ -206,8 +211,12 @@ class _Closing(Closure):
             self.import_names.setdefault((passed, index), set()).add(name)
         for executed in found.modules:
             self._reach(executed, parent)
+        # import torch  # at top level: it runs with the module, however late its name is used
+        runs = any(
+            self.summary(passed).statements[index].kind is StatementKind.IMPORT for passed, index, _ in found.imports
+        )
         for extern in found.externs:
-            self._extern(extern, parent, is_optional)
+            self._extern(extern, parent, is_optional and not runs)
         for target in found.targets:
             if isinstance(target, PackedTarget):
                 self._reach(target.module, parent)
