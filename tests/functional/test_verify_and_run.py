@@ -82,7 +82,7 @@ def test_an_import_that_was_not_packed_is_a_problem(tmp_path: Path) -> None:
 def test_missing_externs_are_problems_unless_allowed(tmp_path: Path) -> None:
     files = {"a/m.py": NEEDS_MISSING}
     problems = verify(tmp_path, files, "absent_package.nn").problems()
-    assert problems[0] == "the job's Python has no module absent_package"
+    assert problems == ("the job's Python has no module absent_package",)
     found = verify(tmp_path, files, "absent_package.nn", allow_missing=True)
     assert found.problems(allow_missing=True) == ()
     assert found.probe is not None

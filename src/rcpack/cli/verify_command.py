@@ -12,6 +12,9 @@ from rcpack.domain.records import record_from_value
 from rcpack.errors import VerificationError
 from rcpack.returnn.verify import verify_folder
 
+#: As many problems stand in the message.
+_SHOWN = 5
+
 
 @click.command()
 @click.argument("folder", type=FOLDER)
@@ -35,7 +38,9 @@ def command(folder: Path, python: str | None, returnn_root: Path | None, allow_m
             }
         )
     if problems:
-        message = f"{plural(len(problems), 'problem')}: " + "; ".join(problems)
+        message = f"{plural(len(problems), 'problem')}: " + "; ".join(problems[:_SHOWN])
+        if len(problems) > _SHOWN:
+            message += f"; and {len(problems) - _SHOWN} more (--json lists all)"
         raise VerificationError(message, where=str(folder))
     if not as_json:
         modules = plural(len(found.manifest.outline.slices), "module")

@@ -131,6 +131,7 @@ def import_one(module: str) -> dict[str, str] | None:
             "error": type(error).__name__,
             "message": str(error),
             "where": f"{last.filename}:{last.lineno}",
+            "missing": str(error.name) if isinstance(error, ModuleNotFoundError) else "",
         }
     return None
 

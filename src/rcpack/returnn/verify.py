@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rcpack.adapters.tree_reader import FileProblem, check_files, find_tree, read_manifest
 from rcpack.domain.manifest import Manifest
+from rcpack.domain.names import ModuleName
 from rcpack.domain.records import value_from_record
 from rcpack.errors import VerificationError
 from rcpack.returnn import probe
@@ -28,6 +29,8 @@ class ImportFailure:
     error: str
     message: str
     where: str
+    #: The module that it could not import, if that is what failed.
+    missing: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +62,8 @@ class Verification:
             found += [
                 f"{failure.module} does not import: {failure.error}: {failure.message} ({failure.where})"
                 for failure in self.probe.failures
+                # That an extern is missing has been said.
+                if not any(ModuleName(failure.missing).is_within(name) for name in self.probe.missing)
             ]
         return tuple(found)
 
