@@ -1,0 +1,159 @@
+"""The pack as the objects of a job carry it: one blob of bytes, captured once, never changed.
+
+Decides when a pack is made (once per process for the same entry points and settings), and how it travels: a copy is
+the snapshot itself, a pickle holds its bytes, and Sisyphus, which walks over all that a job is made of, sees its
+fingerprint only. Needs no Sisyphus.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import threading
+import time
+from dataclasses import dataclass
+
+from rcpack import api
+from rcpack.domain.pack import Pack
+from rcpack.domain.policy import Policy
+from rcpack.errors import RcpackError
+from rcpack.packing.archive import bytes_from_pack, pack_from_bytes
+from rcpack.returnn.hooks import HOOKS
+
+_log = logging.getLogger("rcpack")
+
+#: For so many seconds the answer to "has the recipe moved on?" counts as fresh.
+_LOOK_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class PackSettings:
+    """All that a pack depends on but its entry points and the recipe."""
+
+    #: Recipe roots, absolute, in the order in which they are searched.
+    roots: tuple[str, ...]
+    policy: Policy = Policy()
+
+
+class Snapshot:
+    """A pack that was captured. Immutable: deep copies are the same object."""
+
+    __slots__ = ("_sis_blob", "_sis_fingerprint", "_sis_look", "_sis_pack", "_sis_roots")
+
+    def __init__(self, blob: bytes, fingerprint: str, roots: tuple[str, ...]) -> None:
+        """
+        :param blob: what :func:`rcpack.packing.archive.bytes_from_pack` gave
+        :param fingerprint: of that pack
+        :param roots: the recipe roots that it was made of; empty for a pinned one
+        """
+        self._sis_blob = blob
+        self._sis_fingerprint = fingerprint
+        self._sis_roots = roots
+        self._sis_pack: Pack | None = None
+        #: When the recipe was looked at last, and what had changed.
+        self._sis_look: tuple[float, tuple[str, ...]] = (-_LOOK_SECONDS, ())
+
+    @classmethod
+    def new(cls, pack: Pack, roots: tuple[str, ...] = ()) -> Snapshot:
+        """Freeze a pack."""
+        return cls(bytes_from_pack(pack), pack.fingerprint, roots)
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the pack."""
+        return self._sis_fingerprint
+
+    @property
+    def recipe_roots(self) -> tuple[str, ...]:
+        """The recipe roots that the pack was made of."""
+        return self._sis_roots
+
+    @property
+    def pack(self) -> Pack:
+        """The pack; unpacked when it is first asked for."""
+        if self._sis_pack is None:
+            self._sis_pack = pack_from_bytes(self._sis_blob)
+        return self._sis_pack
+
+    def moved_modules(self) -> tuple[str, ...]:
+        """Name the packed modules whose recipe file is not what it was, sorted."""
+        now = time.monotonic()
+        if now - self._sis_look[0] >= _LOOK_SECONDS:
+            moved = tuple(
+                str(piece.module)
+                for piece in self.pack.slices
+                if self._sis_roots and piece.source_sha256 and not self._is_unchanged(piece.path, piece.source_sha256)
+            )
+            self._sis_look = (now, moved)
+        return self._sis_look[1]
+
+    def _is_unchanged(self, path: str, digest: str) -> bool:
+        for root in self._sis_roots:
+            try:
+                with open(os.path.join(root, path), "rb") as file:
+                    data = file.read()
+            except OSError:
+                continue
+            if hashlib.sha256(data).hexdigest() == digest:
+                return True
+        return False
+
+    def __deepcopy__(self, memo: object) -> Snapshot:
+        return self
+
+    def __copy__(self) -> Snapshot:
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Snapshot, (self._sis_blob, self._sis_fingerprint, self._sis_roots)
+
+    def __sis_state__(self) -> str:
+        return self._sis_fingerprint
+
+    def __repr__(self) -> str:
+        return f"<rcpack snapshot {self._sis_fingerprint[:17]}>"
+
+
+_captured: dict[tuple[tuple[str, ...], PackSettings], Snapshot] = {}
+_lock = threading.RLock()
+
+
+def capture(entries: tuple[str, ...], settings: PackSettings, *, asked_by: str) -> Snapshot:
+    """Pack entry points, or return what this process has packed for them before.
+
+    :param entries: dotted paths; their order is part of the fingerprint
+    :param settings: recipe roots and policy
+    :param asked_by: what the user wrote, for messages
+    :raises RcpackError: whatever is wrong with the recipe
+    """
+    key = (entries, settings)
+    with _lock:
+        found = _captured.get(key)
+        if found is None:
+            try:
+                pack = api.pack(entries, settings.roots, policy=settings.policy, hook_names=HOOKS)
+            except RcpackError as error:
+                raise in_context(error, asked_by, settings.roots) from error
+            found = _captured[key] = Snapshot.new(pack, settings.roots)
+            for line in (f"{item.code.name}: {item}" for item in pack.findings):
+                _log.debug("%s: %s", asked_by, line)
+    return found
+
+
+def forget_captured() -> None:
+    """Forget all captured packs, as a new manager process would have; for tests and notebooks."""
+    with _lock:
+        _captured.clear()
+
+
+def in_context(error: RcpackError, asked_by: str, roots: tuple[str, ...]) -> RcpackError:
+    """Say an error in the words of somebody who writes a Sisyphus recipe, not a command line."""
+    hint = error.hint
+    if " -r" in hint or hint.startswith("-r") or not hint:
+        folders = ", ".join(roots) or "none"
+        hint = (
+            f"Recipe roots are: {folders}. Set RCPACK_RECIPE_ROOTS in settings.py, or give recipe_roots=[...], if the "
+            "package lies elsewhere."
+        )
+    return type(error)(f"{asked_by}: {error.what}", where=error.where, chain=error.chain, hint=hint)
