@@ -1,0 +1,166 @@
+"""Several serializer objects with one pack, also those of i6_experiments and i6_core."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sisyphus.tools import try_get
+
+from rcpack.domain.pack import Pack
+from rcpack.errors import ConfigError
+from rcpack.returnn.printing import text_from_statements
+from rcpack.sisyphus import code
+from rcpack.sisyphus.assembly import Assembly, Leaf, assemble, settings_of
+from rcpack.sisyphus.foreign import adopt, is_foreign_collection, text_of
+from rcpack.sisyphus.hash_policy import CODE, HashPolicy
+from rcpack.sisyphus.objects import (
+    GET_FOLDERS,
+    Known,
+    NumberOf,
+    PackedObject,
+    SerializerObject,
+    bytes_of,
+    numbering,
+    vendor_for_get,
+)
+from rcpack.sisyphus.settings import PolicyLike, RecipeRoots
+from rcpack.sisyphus.snapshot import PackSettings, Snapshot
+from rcpack.sisyphus.task import job_folder
+
+
+class Collection(PackedObject):
+    """Writes serializer objects one after the other; what they need is found, packed and hashed as one."""
+
+    def __init__(
+        self,
+        serializer_objects: Sequence[Any],
+        *,
+        returnn_common_root: Any = None,
+        packages: Iterable[Any] | None = None,
+        make_local_package_copy: bool = True,
+        hash: Any = None,
+        recipe_roots: RecipeRoots = None,
+        policy: PolicyLike = None,
+    ) -> None:
+        """
+        :param serializer_objects: of rcpack, i6_experiments or i6_core; also such collections
+        :param returnn_common_root: a checkout of returnn_common that is used in place of that of the recipe
+        :param packages: for setups that move over; not needed, since the packages are found
+        :param make_local_package_copy: for setups that move over; the code is always brought along
+        :param hash: the policy of all objects that do not say one themselves, see :class:`PackedObject`
+        :raises ConfigError: if something in it is no serializer object
+        """
+        super().__init__(hash=hash, recipe_roots=recipe_roots, policy=policy)
+        self.returnn_common_root = returnn_common_root
+        #: Whether ``nn`` is imported first, as the collection of returnn_common does.
+        self.imports_nn = returnn_common_root is not None
+        self.serializer_objects = [_member(item) for item in serializer_objects]
+        self._sis_fingerprint: str | None = None
+
+    @classmethod
+    def from_foreign(cls, value: Any) -> Collection:
+        """Make one of a collection of i6_experiments or i6_core."""
+        made = cls(value.serializer_objects, returnn_common_root=getattr(value, "returnn_common_root", None))
+        made.imports_nn = hasattr(value, "returnn_common_root")
+        made._is_member = True
+        return made
+
+    def leaves(self, outer: HashPolicy = CODE, is_hashed: bool = True) -> list[Leaf]:
+        """List the objects, also of collections in it, with the policy that holds for each."""
+        policy = self.hash_policy(outer)
+        found = []
+        for member in self.serializer_objects:
+            counts = is_hashed and member.use_for_hash
+            if isinstance(member, Collection):
+                found += member.leaves(policy, counts)
+            else:
+                found.append(Leaf(member, policy, counts))
+        return found
+
+    def entries(self) -> tuple[str, ...]:
+        own = ("returnn_common.nn",) if self.imports_nn and self.returnn_common_root is None else ()
+        return own + tuple(entry for leaf in self.leaves() for entry in leaf.member.entries())
+
+    def code_state(self, number_of: NumberOf) -> Any:
+        return None
+
+    def statements(self, pack: Pack | None) -> list[ast.stmt]:
+        """Return what stands before the members."""
+        # import os, sys  # the collections of i6_experiments bind them, and code that follows uses them
+        found: list[ast.stmt] = [ast.Import([ast.alias("os")]), ast.Import([ast.alias("sys")])]
+        if self.returnn_common_root is not None:
+            found.append(code.path_statement(os.path.dirname(os.path.abspath(str(try_get(self.returnn_common_root))))))
+        if self.imports_nn:
+            found.append(code.import_statement("returnn_common", "nn", "nn"))
+        return found
+
+    def text(self, pack: Pack | None) -> str:
+        members = [text_of(member, pack) for member in self.serializer_objects]
+        return text_from_statements(self.statements(pack)) + "".join(members)
+
+    def hash_bytes(self, policy: HashPolicy, number_of: NumberOf) -> bytes:
+        decided = self.hash_policy(policy)
+        hashed = [Known(item.hash_bytes(decided, number_of)) for item in self.serializer_objects if item.use_for_hash]
+        state: dict[str, Any] = {"delayed_objects": hashed}
+        if self.returnn_common_root:
+            state["returnn_common_root"] = self.returnn_common_root
+        return bytes_of(state)
+
+    def path_hash(self) -> bytes:
+        raise NotImplementedError("the members have hashes")
+
+    def settings(self) -> PackSettings:
+        without = () if self.returnn_common_root is None else ("returnn_common.**",)
+        return settings_of(self.leaves(), self._recipe_roots, self._pack_policy, without)
+
+    def assembly(self) -> Assembly:
+        """Decide what is packed and what counts."""
+        leaves = self.leaves()
+        if self.imports_nn and self.returnn_common_root is None:
+            leaves.append(Leaf(_Nn(), self.hash_policy(CODE)))
+        return assemble(leaves, settings=self.settings())
+
+    def snapshot(self) -> Snapshot | None:
+        if self._sis_snapshot is None and job_folder() is None:
+            self._sis_snapshot = self.assembly().snapshot(repr(self))
+        return self._sis_snapshot
+
+    def get(self) -> str:
+        folder = job_folder()
+        snapshot = self.snapshot()
+        if snapshot is None:
+            return self.text(None)
+        if folder is not None:
+            vendor_for_get(self, snapshot, folder)
+        return text_from_statements([code.header_statement(GET_FOLDERS)]) + self.text(snapshot.pack)
+
+    def _sis_hash(self) -> bytes:
+        assembly = self.assembly()
+        self.snapshot()
+        found = self.hash_bytes(CODE, numbering(assembly.hashed))
+        fingerprint = assembly.fingerprint(repr(self))
+        return found if fingerprint is None else bytes_of({"object": Known(found), "rcpack": fingerprint})
+
+    def __repr__(self) -> str:
+        return f"Collection([{', '.join(map(repr, self.serializer_objects))}])"
+
+
+class _Nn(SerializerObject):
+    """Stands for ``from returnn_common import nn``."""
+
+    def entries(self) -> tuple[str, ...]:
+        return ("returnn_common.nn",)
+
+
+def _member(item: Any) -> SerializerObject:
+    if is_foreign_collection(item):
+        return Collection.from_foreign(item)
+    if isinstance(item, SerializerObject) or hasattr(item, "get"):
+        return adopt(item)
+    raise ConfigError(
+        f"{item!r} in a Collection is no serializer object",
+        hint="Wrap code in NonhashedCode(...), objects of the recipe in Import(...).",
+    )
