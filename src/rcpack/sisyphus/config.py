@@ -1,0 +1,410 @@
+"""``PackedReturnnConfig``: a ``ReturnnConfig`` whose written form is self-contained."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+import sisyphus
+from i6_core.returnn.config import ReturnnConfig
+from sisyphus import Job, gs
+from sisyphus.delayed_ops import DelayedBase
+
+from rcpack.adapters.tree_writer import write_file
+from rcpack.errors import ConfigError, InternalError, RcpackError
+from rcpack.sisyphus.assembly import Assembly, Leaf, assemble
+from rcpack.sisyphus.collection import Collection
+from rcpack.sisyphus.config_text import check_imports, self_contained
+from rcpack.sisyphus.foreign import adopt, is_foreign, is_foreign_collection, text_of
+from rcpack.sisyphus.hash_policy import CODE, HashPolicy, HashWord
+from rcpack.sisyphus.objects import Known, NumberOf, SerializerObject, bytes_of, numbering, warn_if_moved
+from rcpack.sisyphus.pasted import fingerprint_of_source, frozen_source
+from rcpack.sisyphus.references import Certainty, ReferenceFinder, ValueReference
+from rcpack.sisyphus.settings import PolicyLike, RecipeRoots, known_packages, settings_for, user_packages
+from rcpack.sisyphus.snapshot import PackSettings, Snapshot
+from rcpack.sisyphus.task import in_job, job_folder, vendor_beside
+
+_log = logging.getLogger("rcpack")
+
+
+class Family:
+    """The packs of a config and of all its copies: what was hashed is in here, and nothing else is vendored.
+
+    Jobs copy a config, change the copy and hash that, so one config stands for several sets of entry points.
+    """
+
+    def __init__(self) -> None:
+        #: What a config names -> its pack (``None``: nothing of it is in the recipe).
+        self.snapshots: dict[tuple[str, ...], Snapshot | None] = {}
+        #: Top-level packages of the recipe.
+        self.packages: frozenset[str] = frozenset()
+        #: Folders that must not be on the job's ``sys.path``.
+        self.roots: tuple[str, ...] = ()
+        #: What was decided for a state of the config; of the manager only.
+        self.assemblies: dict[object, Assembly] = {}
+
+    def find(self, key: tuple[str, ...]) -> Snapshot | None:
+        """Return the pack of what a config names; if the very same was not hashed, the smallest that has all of it.
+
+        :raises KeyError: with what is missing
+        """
+        if key in self.snapshots:
+            return self.snapshots[key]
+        larger = [known for known in self.snapshots if set(known) >= set(key)]
+        if larger:
+            return self.snapshots[min(larger, key=len)]
+        hashed = {path for known in self.snapshots for path in known}
+        raise KeyError(", ".join(sorted(set(key) - hashed) or key))
+
+    def __deepcopy__(self, memo: object) -> Family:
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "assemblies": {}}
+
+    def __sis_state__(self) -> str:
+        return "rcpack"
+
+
+class PackedReturnnConfig(ReturnnConfig):
+    """Writes what ``ReturnnConfig`` writes, finds what that needs of the recipe, and brings it along."""
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        post_config: dict[str, Any] | None = None,
+        staged_network_dict: dict[int, Any] | None = None,
+        *,
+        hash: Any = "code",
+        recipe_roots: RecipeRoots = None,
+        policy: PolicyLike = None,
+        **kwargs: Any,
+    ) -> None:
+        """
+        :param config: see ``ReturnnConfig``, also for all that is not listed here
+        :param hash: what counts of the code: ``"code"``, ``"path"`` (as ``ReturnnConfig``), ``ExplicitHash(value)``
+        :param recipe_roots: where the code lies, if not where the manager imports it from
+        :param policy: what is packed: a Policy, or arguments of ``Policy.parse`` as a dict
+        """
+        self._sis_rcpack_family = Family()
+        self._sis_rcpack_hash = HashPolicy.parse(hash) or CODE
+        self._sis_rcpack_roots = None if recipe_roots is None else tuple(recipe_roots)
+        self._sis_rcpack_policy = policy
+        super().__init__(config, post_config, staged_network_dict, **kwargs)
+
+    # the manager: what is needed, and its hash
+
+    def _sis_hash(self) -> bytes:
+        policy = self._sis_rcpack_hash
+        assembly = self._capture()
+        plain = copy.copy(self)
+        number_of = numbering(assembly.hashed)
+        plain.python_prolog_hash = _hash_form(self.python_prolog_hash, policy, number_of)
+        plain.python_epilog_hash = _hash_form(self.python_epilog_hash, policy, number_of)
+        found: bytes = ReturnnConfig._sis_hash(plain)
+        if policy.word is HashWord.EXPLICIT:
+            return bytes_of({"returnn_config": Known(found), "rcpack": policy.value})
+        fingerprint = assembly.fingerprint(repr(self))
+        return found if fingerprint is None else bytes_of({"returnn_config": Known(found), "rcpack": fingerprint})
+
+    def _capture(self) -> Assembly:
+        """Pack what is needed now, for this config and its copies.
+
+        :raises RcpackError: whatever is wrong with the recipe
+        """
+        if job_folder() is not None:
+            raise in_job(InternalError("a packed config is to be hashed again in a task"))
+        family = self._sis_rcpack_family
+        leaves = self._all_leaves()
+        settings = self._settings(leaves)
+        family.packages |= known_packages(settings) | {gs.CONFIG_PREFIX}
+        family.roots = tuple(dict.fromkeys((*family.roots, *settings.roots)))
+        is_code = self._sis_rcpack_hash.word is HashWord.CODE
+        hashed = self._hashed_references() if is_code else []
+        unhashed = [*self._hashed_references(), *self._unhashed_references()]
+        state = settings, tuple(map(_leaf_state, leaves)), tuple(hashed), tuple(unhashed)
+        assembly = family.assemblies.get(state)
+        if assembly is None:
+            assembly = assemble(leaves, hashed=hashed, unhashed=unhashed, settings=settings)
+            family.snapshots[self._key()] = assembly.snapshot(repr(self))
+            family.assemblies[state] = assembly
+        return assembly
+
+    def _settings(self, leaves: Sequence[Leaf]) -> PackSettings:
+        # Objects in the config (V2) may be of packages that are no recipe, but of the setup, as its config/ is.
+        finder = ReferenceFinder(user_packages(), _is_opaque, frozen_source)
+        named = [item.path for item in finder.in_value(self.config, "config") if item.certainty is Certainty.NAMED]
+        named += [entry for leaf in leaves for entry in leaf.member.entries()]
+        return settings_for(named, self._sis_rcpack_roots, self._sis_rcpack_policy)
+
+    def _all_leaves(self) -> list[Leaf]:
+        """List the serializer objects: those that the hash is made of, then the others."""
+        hashed = list(_leaves(self._hashed_code(), self._sis_rcpack_hash))
+        known = {id(leaf.member.origin) for leaf in hashed}
+        others = _leaves(self._pasted_code(), self._sis_rcpack_hash)
+        return hashed + [
+            Leaf(leaf.member, leaf.policy, False) for leaf in others if id(leaf.member.origin) not in known
+        ]
+
+    def _key(self) -> tuple[str, ...]:
+        """Return what the config names, as it can be told in a task, too, where the recipe is another one."""
+        named = [entry for leaf in _leaves(self._pasted_code(), CODE) for entry in leaf.member.entries()]
+        values = [*self._hashed_references(), *self._unhashed_references()]
+        return tuple(dict.fromkeys([*named, *(reference.path for reference in values)]))
+
+    def _pasted_code(self) -> list[Any]:
+        return [self.python_prolog, self.python_epilog]
+
+    def _hashed_code(self) -> list[Any]:
+        return [self.python_prolog_hash, self.python_epilog_hash]
+
+    def _hashed_references(self) -> list[ValueReference]:
+        finder = self._finder()
+        found = list(finder.in_value(self.config, "config"))
+        for code, name in zip(self._hashed_code(), ("python_prolog_hash", "python_epilog_hash"), strict=True):
+            found += finder.in_pasted(code, name)
+        for epoch, network in (self.staged_network_dict or {}).items():
+            found += finder.in_value(network, f"staged_network_dict[{epoch}]")
+        return found
+
+    def _unhashed_references(self) -> list[ValueReference]:
+        finder = self._finder()
+        found = list(finder.in_value(self.post_config, "post_config"))
+        for code, name in zip(self._pasted_code(), ("python_prolog", "python_epilog"), strict=True):
+            found += finder.in_pasted(code, name)
+        return found
+
+    def _finder(self) -> ReferenceFinder:
+        return ReferenceFinder(self._sis_rcpack_family.packages, _is_opaque, frozen_source)
+
+    # the task: the text, and the code beside it
+
+    def write(self, path: str) -> None:
+        """Write the config, and the code that it needs beside it; a second time does nothing.
+
+        :param path: may be relative
+        :raises RcpackError: if something is needed that was not hashed, or something else is there
+        """
+        try:
+            self._write(os.path.abspath(path))
+        except RcpackError as error:
+            raise in_job(error) from error
+
+    def _write(self, path: str) -> None:
+        snapshot = self._snapshot_to_write()
+        pack = snapshot.pack if snapshot is not None else None
+        text = self._serialize()
+        check_imports(text, pack, self._sis_rcpack_family.packages, path=path)
+        data = self._formatted(text, os.path.basename(path))
+        if snapshot is not None:
+            folder, name = os.path.split(path)
+            vendor_beside(
+                snapshot,
+                folder,
+                {"file": name, "sha256": hashlib.sha256(data).hexdigest()},
+                has_run=os.path.exists(path),
+            )
+        if self.staged_network_dict:
+            self._write_network_stages(path)
+        write_file(data, Path(path))
+
+    def _snapshot_to_write(self) -> Snapshot | None:
+        family = self._sis_rcpack_family
+        if job_folder() is None and self._key() not in family.snapshots:
+            # config.write(...) in a notebook: nothing was hashed, and nothing has to be
+            self._capture()
+        try:
+            return family.find(self._key())
+        except KeyError as error:
+            raise ConfigError(
+                f"the config needs {error.args[0]}, which was not packed when the job was hashed",
+                hint="The job class put it into the config in its task. Name it in the recipe: "
+                "python_prolog=[rcpack.sisyphus.Import(...)].",
+            ) from None
+
+    def _serialize(self) -> str:
+        """Return the text, self-contained; in the manager and in a task alike, without writing anything."""
+        snapshot = self._snapshot_to_write()
+        pack = snapshot.pack if snapshot is not None else None
+        plain = copy.copy(self)
+        # i6_core merges post_config into config, and resolves delayed values in place
+        plain.config = _copied(self.config)
+        plain.post_config = _copied(self.post_config)
+        plain.python_prolog = _text_form(self.python_prolog, pack)
+        plain.python_epilog = _text_form(self.python_epilog, pack)
+        text = self._base_text(plain)
+        sisyphus_root = os.path.dirname(os.path.abspath(sisyphus.__path__[0]))
+        return self_contained(text, pack, roots=(*self._sis_rcpack_family.roots, sisyphus_root), path="returnn.config")
+
+    def _base_text(self, plain: Any) -> str:
+        text: str = ReturnnConfig._serialize(plain)
+        return text
+
+    def _formatted(self, text: str, name: str) -> bytes:
+        """Format the text as i6_core would, without touching the file."""
+        if self.black_formatting and not self._black_path:
+            _log.warning("rcpack: black was not on PATH of the manager, so the config is not formatted")
+            return text.encode()
+        with tempfile.TemporaryDirectory(prefix="rcpack-") as folder:
+            file = Path(folder, f"{name}.py" if not name.endswith(".py") else name)
+            self._write_to_file(text, str(file))
+            return file.read_bytes()
+
+    # copies and pickles
+
+    def update(self, other: ReturnnConfig) -> None:
+        """Take over another config, which may be a packed one, too."""
+        super().update(other)
+        if isinstance(other, PackedReturnnConfig):
+            if other._sis_rcpack_hash != self._sis_rcpack_hash:
+                raise ConfigError(
+                    "two packed configs with different hash policies cannot be joined",
+                    hint="Give both the same hash=.",
+                )
+            roots = (*(self._sis_rcpack_roots or ()), *(other._sis_rcpack_roots or ()))
+            self._sis_rcpack_roots = tuple(dict.fromkeys(roots)) or None
+            self._sis_rcpack_policy = self._sis_rcpack_policy or other._sis_rcpack_policy
+
+    @property
+    def sort_config(self) -> bool:
+        """See ``ReturnnConfig``."""
+        # plain_config.update(packed): i6_core copies a fixed list of attributes, and this class is none of them.
+        caller = sys._getframe(1)
+        if caller.f_code is ReturnnConfig.update.__code__ and not isinstance(
+            caller.f_locals.get("self"), PackedReturnnConfig
+        ):
+            raise ConfigError(
+                "a ReturnnConfig cannot take over a packed one: the result would not bring its code along",
+                hint="Call update() on a PackedReturnnConfig (or V2), with the other one as argument.",
+            )
+        return self._sort_config
+
+    @sort_config.setter
+    def sort_config(self, value: bool) -> None:
+        self._sort_config = value
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = dict(self.__dict__)
+        if job_folder() is None:
+            family = self._sis_rcpack_family
+            if not family.snapshots:
+                # the job's hash leaves the config out
+                self._capture()
+            for snapshot in family.snapshots.values():
+                warn_if_moved(self, snapshot)
+            for name in ("python_prolog", "python_epilog", "python_prolog_hash", "python_epilog_hash"):
+                state[name] = _frozen_form(state[name])
+        return state
+
+    def __copy__(self) -> PackedReturnnConfig:
+        made = type(self).__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        return made
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> PackedReturnnConfig:
+        made = type(self).__new__(type(self))
+        memo[id(self)] = made
+        for key, value in self.__dict__.items():
+            made.__dict__[key] = value if key.startswith("_sis_") else copy.deepcopy(value, memo)
+        return made
+
+    def __sis_state__(self) -> dict[str, Any]:
+        return {key: value for key, value in self.__dict__.items() if not key.startswith("_sis_")}
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+def _is_opaque(value: object) -> bool:
+    return isinstance(value, DelayedBase | Job)
+
+
+def _serializer(value: Any) -> SerializerObject | None:
+    """Return the serializer object that stands in a prolog or epilog, as a member of the config."""
+    if is_foreign_collection(value):
+        return Collection.from_foreign(value)
+    if isinstance(value, SerializerObject) or is_foreign(value):
+        return adopt(value)
+    return None
+
+
+def _leaves(code: Any, policy: HashPolicy) -> Iterator[Leaf]:
+    """List the serializer objects in a prolog or epilog."""
+    member = _serializer(code)
+    if isinstance(member, Collection):
+        yield from member.leaves(policy)
+    elif member is not None:
+        yield Leaf(member, policy, member.use_for_hash)
+    elif isinstance(code, list | tuple):
+        for item in code:
+            yield from _leaves(item, policy)
+    elif isinstance(code, dict):
+        for item in code.values():
+            yield from _leaves(item, policy)
+
+
+def _leaf_state(leaf: Leaf) -> tuple[object, ...]:
+    """Return all of an object that decides what is packed."""
+    return leaf.member.entries(), leaf.is_code_hashed, getattr(leaf.member, "bind_as", None)
+
+
+def _is_hashed(code: Any) -> bool:
+    """Leave out objects that do not count; i6_core could not hash them at all."""
+    return not (isinstance(code, DelayedBase) and getattr(code, "use_for_hash", True) is False)
+
+
+def _hash_form(code: Any, policy: HashPolicy, number_of: NumberOf) -> Any:
+    """Put what counts in place of the serializer objects and the pasted source."""
+    member = _serializer(code)
+    if member is not None:
+        return Known(member.hash_bytes(policy, number_of))
+    if type(code) in (list, tuple):
+        return type(code)(_hash_form(item, policy, number_of) for item in code if _is_hashed(item))
+    if type(code) is dict:
+        return {key: _hash_form(item, policy, number_of) for key, item in code.items()}
+    if policy.word is HashWord.CODE and isinstance(code, FunctionType | type):
+        source = frozen_source(code)
+        return code if source is None else ("rcpack", code.__qualname__, fingerprint_of_source(source))
+    return code
+
+
+def _text_form(code: Any, pack: Any) -> Any:
+    """Put their text in place of the serializer objects."""
+    member = _serializer(code)
+    if member is not None:
+        return text_of(member, pack)
+    if isinstance(code, list | tuple):
+        return [_text_form(item, pack) for item in code]
+    if isinstance(code, dict):
+        return {key: _text_form(item, pack) for key, item in code.items()}
+    if isinstance(code, FunctionType | type):
+        return frozen_source(code) or code
+    return code
+
+
+def _frozen_form(code: Any) -> Any:
+    """Put the source in place of functions and classes, which a pickle would only name."""
+    if type(code) in (list, tuple):
+        return type(code)(_frozen_form(item) for item in code)
+    if type(code) is dict:
+        return {key: _frozen_form(item) for key, item in code.items()}
+    if isinstance(code, FunctionType | type):
+        return frozen_source(code) or code
+    return _serializer(code) if isinstance(code, SerializerObject) else code
+
+
+def _copied(value: Any) -> Any:
+    """Copy the containers, and nothing that is in them."""
+    if type(value) is dict:
+        return {key: _copied(item) for key, item in value.items()}
+    if type(value) is list:
+        return [_copied(item) for item in value]
+    return value
