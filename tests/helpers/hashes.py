@@ -8,7 +8,7 @@ from helpers.sources import closure_of
 from rcpack.analysis.closure import Closure
 from rcpack.hashing.encoding import HOLE
 from rcpack.hashing.fingerprint import FingerprintResult, Relocation, fingerprint, forms_from
-from rcpack.hashing.names import Flags
+from rcpack.hashing.outlines import Flags
 
 Files = Mapping[str, str | bytes]
 

@@ -15,7 +15,7 @@ from rcpack.domain.policy import Policy
 from rcpack.domain.sources import SourceProvider
 from rcpack.hashing.fingerprint import HashedDefinition, Relocation
 from rcpack.hashing.fingerprint import fingerprint as compute_fingerprint
-from rcpack.hashing.normalize import NORMAL_FORM_VERSION
+from rcpack.hashing.version import NORMAL_FORM_VERSION
 from rcpack.packing.slicing import slices_of
 
 Roots = Sequence[str | os.PathLike[str]] | SourceProvider

@@ -24,14 +24,14 @@ from rcpack.domain.code import Reference, Statement, StatementKind, When
 from rcpack.domain.names import ModuleName
 from rcpack.errors import InternalError
 from rcpack.hashing.encoding import ABSENT, digest, string, strings
-from rcpack.hashing.names import Flags, Hole
-from rcpack.hashing.normalize import NORMAL_FORM_VERSION, NormalForm, normalize
+from rcpack.hashing.outlines import Flags, Hole, Outline
+from rcpack.hashing.version import NORMAL_FORM_VERSION
 
 #: A statement of a module: (module, index).
 Place = tuple[ModuleName, int]
 
-#: Makes or remembers the normal form of a statement.
-FormOf = Callable[[ModuleName, int, Flags], NormalForm]
+#: Makes or remembers the outline of the normal form of a statement.
+FormOf = Callable[[ModuleName, int, Flags], Outline]
 
 #: Of the names that a module has by itself, those that say nothing about its place.
 _NO_PLACE = frozenset({"__doc__", "__annotations__", "__dict__"})
@@ -92,11 +92,14 @@ def fingerprint(
 
 def forms_from(closure: Closure) -> FormOf:
     """Make normal forms from the syntax trees that the closure was made of."""
+    from rcpack.hashing.normalize import normalize  # the parser comes with it, and a warm cache needs none
+
     library = closure.library
 
-    def form_of(module: ModuleName, index: int, flags: Flags) -> NormalForm:
+    def form_of(module: ModuleName, index: int, flags: Flags) -> Outline:
         file = library.file(module)
-        return normalize(library.walked(module), index, flags, file.path if file is not None else module)
+        path = file.path if file is not None else module
+        return Outline.of(normalize(library.walked(module), index, flags, path))
 
     return form_of
 
@@ -105,7 +108,7 @@ def forms_from(closure: Closure) -> FormOf:
 class _Definition:
     """A statement with what its holes stand for."""
 
-    form: NormalForm
+    form: Outline
     #: Targets by hole.
     targets: list[tuple[Target, ...]]
     #: Of references that are no holes: dynamic imports, names in quoted annotations that are read.

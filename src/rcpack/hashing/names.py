@@ -7,7 +7,6 @@ its name. The base of the printer: holds the output and the numbers given so far
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import libcst as cst
 
@@ -16,43 +15,9 @@ from rcpack.analysis.scopes import Lookup, LookupKind, Scope, ScopeKind
 from rcpack.domain.code import ImportBinding
 from rcpack.errors import SourceError
 from rcpack.hashing.encoding import ABSENT, GROUP, HOLE, string, strings
+from rcpack.hashing.outlines import Flags, GroupItem, Hole
 
 CONSTANT_NAMES = frozenset({"None", "True", "False"})
-
-
-@dataclass(frozen=True, slots=True)
-class Hole:
-    """A name in a normal form that the closure resolves, with the attributes that are taken from it."""
-
-    #: The global name; ``""`` if :attr:`imported` is given.
-    name: str
-    attributes: tuple[str, ...]
-    #: For a name that a statement inside of a function, class or block imports.
-    imported: ImportBinding | None = None
-    #: Whether this is the import statement itself: what it imports is loaded, but not passed on.
-    is_import: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class GroupItem:
-    """One thing that a run of import statements imports."""
-
-    #: Encoded: the variable that is bound, where it counts which one it is, or nothing.
-    bound: str
-    #: Position in the holes of the form.
-    hole: int
-
-
-@dataclass(frozen=True, slots=True)
-class Flags:
-    """What some packed code reads of other packed code, so that it counts everywhere in the pack."""
-
-    #: Docstrings count.
-    docs: bool = False
-    #: Annotations count, also those that nothing evaluates by itself.
-    annotations: bool = False
-    #: Names of local variables count.
-    names: bool = False
 
 
 class NameWriter:

@@ -20,11 +20,8 @@ from rcpack.analysis.happenings import Walked
 from rcpack.analysis.parsing import deep_recursion
 from rcpack.errors import SourceError
 from rcpack.hashing.encoding import to_bytes
-from rcpack.hashing.names import Flags, GroupItem, Hole
+from rcpack.hashing.outlines import Flags, GroupItem, Hole
 from rcpack.hashing.statements import StatementWriter
-
-#: The version of the specification; part of every fingerprint.
-NORMAL_FORM_VERSION = 1
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,154 @@
+"""A folder of small files that are only ever a shortcut: without it everything is slower, and nothing is different.
+
+Plain files, written beside and renamed, so that several processes on several machines can share a folder on a network
+file system. Every entry carries the digest of its content: one that is damaged, or was not written by rcpack, is as good
+as none. A disk that is full or read-only is told to nobody. The size is bounded: the entries that were written first
+go first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from dataclasses import dataclass
+
+from rcpack.domain.records import Json
+
+#: Environment variable that names the folder; ``off`` means that nothing is kept.
+FOLDER_VARIABLE = "RCPACK_CACHE"
+
+#: Bound of the size of the folder, in bytes.
+DEFAULT_LIMIT = 2_000_000_000
+
+_MAGIC = b"rcpack-cache-1\n"
+_HEADER = len(_MAGIC) + 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class CacheSize:
+    """What lies in the folder."""
+
+    folder: str
+    entries: int
+    #: In bytes.
+    size: int
+    limit: int
+
+    def to_json(self) -> Json:
+        """Say it to a program."""
+        return {"folder": self.folder, "entries": self.entries, "size": self.size, "limit": self.limit}
+
+
+class Cache:
+    """Entries by kind and key."""
+
+    def __init__(self, folder: str | None, limit: int = DEFAULT_LIMIT) -> None:
+        """
+        :param folder: where the entries lie; it is made when it is first written to; ``None`` keeps nothing
+        :param limit: bound of the size, in bytes
+        """
+        self._folder = folder
+        self._limit = limit
+
+    @classmethod
+    def default(cls) -> Cache:
+        """Open the user's cache, or the one that the environment names."""
+        given = os.environ.get(FOLDER_VARIABLE)
+        if given:
+            return cls(None if given == "off" else os.path.abspath(given))
+        import platformdirs  # only needed here, and every start-up counts
+
+        return cls(platformdirs.user_cache_dir("rcpack", appauthor=False))
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """Read an entry.
+
+        :param kind: what it is, a word
+        :param key: hexadecimal digits
+        :return: ``None`` if there is none that is whole
+        """
+        if self._folder is None:
+            return None
+        try:
+            with open(self._path(kind, key), "rb") as file:
+                data = file.read()
+        except OSError:
+            return None
+        content = data[_HEADER:]
+        if not data.startswith(_MAGIC) or hashlib.sha256(content).digest() != data[len(_MAGIC) : _HEADER]:
+            return None
+        return content
+
+    def put(self, kind: str, key: str, content: bytes) -> None:
+        """Write an entry, if that is possible.
+
+        :param kind: what it is, a word
+        :param key: hexadecimal digits
+        :param content: the same for the same key, whoever writes it
+        """
+        if self._folder is None:
+            return
+        path = self._path(kind, key)
+        beside = f"{path}.{os.getpid()}-{secrets.token_hex(4)}.part"
+        try:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(beside, "wb") as file:
+                file.write(_MAGIC + hashlib.sha256(content).digest() + content)
+            os.replace(beside, path)
+        except OSError:
+            _remove(beside)
+            return
+        if secrets.randbelow(200) == 0:
+            self.shrink()
+
+    def size(self) -> CacheSize:
+        """Measure the folder."""
+        entries = self._entries()
+        return CacheSize(
+            folder=self._folder or "", entries=len(entries), size=sum(size for _, size, _ in entries), limit=self._limit
+        )
+
+    def clear(self) -> CacheSize:
+        """Remove all entries, and say what was there. Files that are not rcpack's stay."""
+        before = self.size()
+        for _, _, path in self._entries():
+            _remove(path)
+        return before
+
+    def shrink(self) -> None:
+        """Remove the oldest entries until the folder is well within its bound."""
+        entries = sorted(self._entries())
+        size = sum(entry[1] for entry in entries)
+        if size <= self._limit:
+            return
+        for _, entry_size, path in entries:
+            if size <= self._limit * 0.8:
+                return
+            _remove(path)
+            size -= entry_size
+
+    def _path(self, kind: str, key: str) -> str:
+        assert self._folder is not None, "checked before"
+        return os.path.join(self._folder, kind, key[:2], f"{key[2:]}.rcpack")
+
+    def _entries(self) -> list[tuple[float, int, str]]:
+        """List the entries and what is left of broken writes: time of writing, size, path."""
+        found = []
+        for folder, _, names in os.walk(self._folder) if self._folder is not None else ():
+            for name in names:
+                path = os.path.join(folder, name)
+                if name.endswith((".rcpack", ".part")):
+                    try:
+                        status = os.stat(path)
+                    except OSError:
+                        continue  # somebody else was faster
+                    found.append((status.st_mtime, status.st_size, path))
+        return found
+
+
+def _remove(path: str) -> None:
+    try:
+        os.remove(path)
+    except OSError:
+        pass  # it is not there, or not ours to remove
