@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from helpers.sources import closure_of
 from rcpack.analysis.closure import Closure
+from rcpack.domain.relocation import Relocation
 from rcpack.hashing.encoding import HOLE
-from rcpack.hashing.fingerprint import FingerprintResult, Relocation, fingerprint, forms_from
+from rcpack.hashing.fingerprint import FingerprintResult, fingerprint
+from rcpack.hashing.normalize import normalize
 from rcpack.hashing.outlines import Flags
 
 Files = Mapping[str, str | bytes]
@@ -26,10 +28,9 @@ def fingerprint_of_text(text: str | bytes, *entries: str) -> str:
 def explain(closure: Closure) -> str:
     """Show the normal forms of a closure, one part a line, so that two of them can be compared as texts."""
     lines = []
-    form_of = forms_from(closure)
     flags = Flags(docs=closure.flags.docs, annotations=closure.flags.annotations, names=closure.flags.sources)
     for item in fingerprint(closure).definitions:
-        form = form_of(item.module, item.index, flags)
+        form = normalize(closure.library.walked(item.module), item.index, flags)
         text = form.data.decode("utf-8", "surrogatepass")
         lines += [f"#{item.number} {item.digest[:12]}", *text.replace("(", "\n(").split("\n")]
         lines += [f"  {HOLE} {hole}" for hole in form.holes]

@@ -1,9 +1,9 @@
 """A folder of small files that are only ever a shortcut: without it everything is slower, and nothing is different.
 
 Plain files, written beside and renamed, so that several processes on several machines can share a folder on a network
-file system. Every entry carries the digest of its content: one that is damaged, or was not written by rcpack, is as good
-as none. A disk that is full or read-only is told to nobody. The size is bounded: the entries that were written first
-go first.
+file system. Every entry carries the digest of its content: one that is damaged, or was not written by rcpack, is as
+good as none. A disk that is full or read-only is told to nobody. The size is bounded: the entries that were written
+first go first.
 """
 
 from __future__ import annotations

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rcpack.analysis.happenings import Walked
-from rcpack.analysis.parsing import parse
+from rcpack.analysis.parsing import deep_recursion, parse
 from rcpack.analysis.resolution import Modules
 from rcpack.analysis.summarize import summarize
+from rcpack.analysis.walk import walk
 from rcpack.domain.code import ModuleFile, ModuleKind, ModuleSummary
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint
@@ -16,19 +17,33 @@ from rcpack.domain.policy import DEFAULT, Action, Policy
 from rcpack.domain.sources import SourceProvider
 from rcpack.errors import EntryPointError
 
+#: Bytes and path -> summary.
+Summarizer = Callable[[bytes, str], ModuleSummary]
+
 _EMPTY = ModuleSummary(sha256="", statements=(), exports=None)
+
+
+def _parse_and_summarize(data: bytes, path: str) -> ModuleSummary:
+    return summarize(parse(data, path))[0]
 
 
 class ModuleLibrary(Modules):
     """Modules under a policy, remembered."""
 
-    def __init__(self, sources: SourceProvider, policy: Policy) -> None:
+    def __init__(self, sources: SourceProvider, policy: Policy, summarizer: Summarizer | None = None) -> None:
+        """
+        :param sources: where the files are
+        :param policy: which modules are packed
+        :param summarizer: summarizes a file, given its bytes and its path for messages; by default it is parsed
+        """
         self.sources = sources
         self.policy = policy
+        self._summarizer = summarizer or _parse_and_summarize
         self._files: dict[str, ModuleFile | None] = {}
         self._packed: dict[str, bool] = {}
         self._data: dict[str, bytes] = {}
-        self._parsed: dict[str, tuple[ModuleSummary, Walked | None]] = {}
+        self._summaries: dict[str, ModuleSummary] = {}
+        self._walked: dict[str, Walked] = {}
 
     def is_packed(self, module: ModuleName) -> bool:
         known = self._packed.get(module)
@@ -60,25 +75,25 @@ class ModuleLibrary(Modules):
         return self._data[module]
 
     def summary(self, module: ModuleName) -> ModuleSummary:
-        return self._load(module)[0]
-
-    def walked(self, module: ModuleName) -> Walked:
-        """Return the walk over a module, for its normal form and its slice."""
-        walked = self._load(module)[1]
-        assert walked is not None, "a namespace package has no code"
-        return walked
-
-    def _load(self, module: ModuleName) -> tuple[ModuleSummary, Walked | None]:
-        known = self._parsed.get(module)
+        known = self._summaries.get(module)
         if known is None:
             file = self.file(module)
-            assert file is not None, "only modules that exist are parsed"
+            assert file is not None, "only modules that exist are summarized"
             if file.kind is ModuleKind.NAMESPACE:
-                known = (_EMPTY, None)
+                known = _EMPTY
             else:
-                known = summarize(parse(self.data(module), file.path))
-            self._parsed[module] = known
+                known = self._summarizer(self.data(module), file.path)
+            self._summaries[module] = known
         return known
+
+    def walked(self, module: ModuleName) -> Walked:
+        """Return the walk over a module, for its normal form."""
+        if module not in self._walked:
+            file = self.file(module)
+            assert file is not None, "only modules that exist are parsed"
+            with deep_recursion():
+                self._walked[module] = walk(parse(self.data(module), file.path))
+        return self._walked[module]
 
     def entry_point(self, text: str) -> EntryPoint | None:
         """Split a dotted path into module and object: the longest part that is a module.

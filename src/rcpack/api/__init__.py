@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from rcpack.api.packing import Roots, close_over, config_entry_points, fingerprint, open_sources, pack
+from rcpack.api.packing import Roots, close_over, config_entry_points, fingerprint, open_site, open_sources, pack
 
 if TYPE_CHECKING:
     from rcpack.api.accepting import representative
@@ -18,6 +18,7 @@ __all__ = [
     "close_over",
     "config_entry_points",
     "fingerprint",
+    "open_site",
     "open_sources",
     "pack",
     "representative",

@@ -1,35 +1,19 @@
-"""The use cases: each reads as its own summary."""
+"""Packs and fingerprints. What has its answer in the cache is told without loading the parser."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from rcpack.adapters.disk import DiskSourceProvider
-from rcpack.analysis.closing import close
-from rcpack.analysis.closure import Closure
-from rcpack.analysis.configs import entry_points_of_text
-from rcpack.analysis.library import ModuleLibrary
-from rcpack.domain.pack import EntryPoint, Pack, PackedDefinition, Resource
+from rcpack.api.site import Request, Roots, open_site, open_sources
+from rcpack.domain.pack import EntryPoint, Pack
 from rcpack.domain.policy import Policy
-from rcpack.domain.sources import SourceProvider
-from rcpack.hashing.fingerprint import HashedDefinition, Relocation
-from rcpack.hashing.fingerprint import fingerprint as compute_fingerprint
-from rcpack.hashing.version import NORMAL_FORM_VERSION
-from rcpack.packing.slicing import slices_of
+from rcpack.domain.relocation import Relocation
 
-Roots = Sequence[str | os.PathLike[str]] | SourceProvider
+if TYPE_CHECKING:
+    from rcpack.analysis.closure import Closure
 
-
-def open_sources(roots: Roots) -> SourceProvider:
-    """Open recipe roots for reading.
-
-    :param roots: folders in the order in which they are searched; a source provider is given back as it is
-    :raises RecipeRootError: if one does not exist
-    """
-    if isinstance(roots, str | bytes | os.PathLike):
-        roots = [roots]
-    return DiskSourceProvider(roots) if isinstance(roots, Sequence) else roots
+__all__ = ["Roots", "close_over", "config_entry_points", "fingerprint", "open_site", "open_sources", "pack"]
 
 
 def close_over(
@@ -38,13 +22,14 @@ def close_over(
     """Find all that the entry points need, without cutting and hashing it.
 
     :param entries: ``pkg.mod`` (all public names) or ``pkg.mod.Object``
-    :param roots: recipe roots, or a source provider
+    :param roots: recipe roots, a source provider, or a site
     :param policy: what is packed
     :param hook_names: names that an entry module offers even if it only imports them
     """
-    library = ModuleLibrary(open_sources(roots), policy)
-    parsed = [entry if isinstance(entry, EntryPoint) else library.parse_entry(entry) for entry in entries]
-    return close(library, parsed, policy, frozenset(hook_names))
+    from rcpack.api.building import build_closure
+
+    site = open_site(roots)
+    return build_closure(_request(entries, policy, hook_names, Relocation()), site, site.sources)
 
 
 def pack(
@@ -58,26 +43,15 @@ def pack(
     """Pack exactly the code that the entry points need.
 
     :param entries: ``pkg.mod`` (all public names) or ``pkg.mod.Object``
-    :param roots: recipe roots, or a source provider
+    :param roots: recipe roots, a source provider, or a site
     :param policy: what is packed
     :param hook_names: names that an entry module offers even if it only imports them
     :param relocation: whether the names of modules count in the fingerprint
     :raises RcpackError: see the subclasses in :mod:`rcpack.errors`
     """
-    closure = close_over(entries, roots, policy=policy, hook_names=hook_names)
-    hashed = compute_fingerprint(closure, relocation=relocation)
-    return Pack(
-        fingerprint=hashed.fingerprint,
-        specification=NORMAL_FORM_VERSION,
-        entry_points=closure.entry_points,
-        policy=policy,
-        slices=slices_of(closure),
-        resources=_resources(closure),
-        externs=tuple(closure.externs[module] for module in sorted(closure.externs)),
-        definitions=tuple(_packed_definition(closure, item) for item in hashed.definitions),
-        findings=tuple(closure.findings),
-        public_names=tuple((entry.module, names) for entry, names in closure.public_names.items()),
-    )
+    from rcpack.api.building import build_pack
+
+    return build_pack(_request(entries, policy, hook_names, relocation), open_site(roots))
 
 
 def fingerprint(
@@ -92,42 +66,33 @@ def fingerprint(
 
     :return: ``rcp1-`` and 64 hexadecimal digits
     """
-    closure = close_over(entries, roots, policy=policy, hook_names=hook_names)
-    return compute_fingerprint(closure, relocation=relocation).fingerprint
+    request = _request(entries, policy, hook_names, relocation)
+    site = open_site(roots)
+    known = site.fingerprint_of(request)
+    if known is not None:
+        return known
+    from rcpack.api.building import build_fingerprint
+
+    return build_fingerprint(request, site)
 
 
 def config_entry_points(data: bytes, roots: Roots, policy: Policy, path: str) -> tuple[EntryPoint, ...]:
     """Find what a RETURNN config (Python) needs of the recipe: its imports, and class paths in its strings.
 
     :param data: the bytes of the config
-    :param roots: recipe roots, or a source provider
+    :param roots: recipe roots, a source provider, or a site
     :param policy: what is packed
     :param path: of the config, for messages
     :return: sorted
     """
-    return entry_points_of_text(ModuleLibrary(open_sources(roots), policy), data, path)
+    from rcpack.analysis.configs import entry_points_of_text
+    from rcpack.analysis.library import ModuleLibrary
+
+    site = open_site(roots)
+    return entry_points_of_text(ModuleLibrary(site.sources, policy, site.store.summarize), data, path)
 
 
-def _resources(closure: Closure) -> tuple[Resource, ...]:
-    sources = closure.library.sources
-    found = []
-    for path, module in sorted(closure.resources.items()):
-        file = closure.library.file(module)
-        assert file is not None, "a module that reads a file has one"
-        found.append(Resource(path=path, data=sources.read_data(file, path)))
-    return tuple(found)
-
-
-def _packed_definition(closure: Closure, item: HashedDefinition) -> PackedDefinition:
-    statement = closure.summary(item.module).statements[item.index]
-    return PackedDefinition(
-        number=item.number,
-        module=item.module,
-        name=statement.name,
-        kind=statement.kind,
-        line=statement.line,
-        end_line=statement.end_line,
-        digest=item.digest,
-        references=item.references,
-        chain=closure.chain((item.module, item.index)),
-    )
+def _request(
+    entries: Iterable[str | EntryPoint], policy: Policy, hook_names: Iterable[str], relocation: Relocation
+) -> Request:
+    return Request(entries=tuple(entries), policy=policy, hook_names=frozenset(hook_names), relocation=relocation)

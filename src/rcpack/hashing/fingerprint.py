@@ -22,6 +22,7 @@ from rcpack.analysis.resolution import (
 )
 from rcpack.domain.code import Reference, Statement, StatementKind, When
 from rcpack.domain.names import ModuleName
+from rcpack.domain.relocation import Relocation
 from rcpack.errors import InternalError
 from rcpack.hashing.encoding import ABSENT, digest, string, strings
 from rcpack.hashing.outlines import Flags, Hole, Outline
@@ -58,21 +59,6 @@ class FingerprintResult:
     fingerprint: str
     #: In the order of the traversal.
     definitions: tuple[HashedDefinition, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relocation:
-    """Whether the place of a module counts."""
-
-    #: Whether the names of all modules count (strict mode).
-    module_names: bool = False
-    #: A package that modules are named relative to, where their names count.
-    unhashed_package_root: str = ""
-
-    def name_of(self, module: ModuleName) -> str:
-        """Return the name of a module as it counts."""
-        root = self.unhashed_package_root
-        return module[len(root) :] if root and module.is_within(root) else module
 
 
 def fingerprint(

@@ -12,8 +12,8 @@ from typing import Any
 
 from rcpack.analysis.closure import TRANSPARENT
 from rcpack.analysis.happenings import Walked
-from rcpack.analysis.summarize import summarize
 from rcpack.analysis.parsing import parse
+from rcpack.analysis.summarize import summarize
 from rcpack.domain.code import (
     ImportBinding,
     LocalFinding,

@@ -1,0 +1,85 @@
+"""What is done where no earlier answer holds: close, hash, cut."""
+
+from __future__ import annotations
+
+from rcpack.adapters.observed import ObservedSources
+from rcpack.analysis.closing import close
+from rcpack.analysis.closure import Closure
+from rcpack.analysis.library import ModuleLibrary
+from rcpack.api.site import Request, Site
+from rcpack.domain.pack import Pack, PackedDefinition, Resource
+from rcpack.domain.sources import SourceProvider
+from rcpack.hashing.fingerprint import FingerprintResult, HashedDefinition
+from rcpack.hashing.fingerprint import fingerprint as compute_fingerprint
+from rcpack.hashing.version import NORMAL_FORM_VERSION
+from rcpack.packing.slicing import slices_of
+
+
+def build_closure(request: Request, site: Site, sources: SourceProvider) -> Closure:
+    """Find all that a request needs, without cutting and hashing it.
+
+    :param request: what is asked
+    :param site: where summaries come from
+    :param sources: where files come from
+    """
+    library = ModuleLibrary(sources, request.policy, site.store.summarize)
+    entries = [entry if not isinstance(entry, str) else library.parse_entry(entry) for entry in request.entries]
+    return close(library, entries, request.policy, request.hook_names)
+
+
+def build_fingerprint(request: Request, site: Site) -> str:
+    """Compute a fingerprint, and remember it."""
+    return _hashed(request, site)[1].fingerprint
+
+
+def build_pack(request: Request, site: Site) -> Pack:
+    """Make a pack, and remember its fingerprint."""
+    closure, hashed = _hashed(request, site)
+    return Pack(
+        fingerprint=hashed.fingerprint,
+        specification=NORMAL_FORM_VERSION,
+        entry_points=closure.entry_points,
+        policy=request.policy,
+        slices=slices_of(closure),
+        resources=_resources(closure),
+        externs=tuple(closure.externs[module] for module in sorted(closure.externs)),
+        definitions=tuple(_packed_definition(closure, item) for item in hashed.definitions),
+        findings=tuple(closure.findings),
+        public_names=tuple((entry.module, names) for entry, names in closure.public_names.items()),
+    )
+
+
+def _hashed(request: Request, site: Site) -> tuple[Closure, FingerprintResult]:
+    sources = ObservedSources(site.sources)
+    try:
+        closure = build_closure(request, site, sources)
+        hashed = compute_fingerprint(closure, site.store.forms_of(closure), request.relocation)
+    finally:
+        site.store.forget_trees()
+    site.remember(request, hashed.fingerprint, sources.notes)
+    return closure, hashed
+
+
+def _resources(closure: Closure) -> tuple[Resource, ...]:
+    sources = closure.library.sources
+    found = []
+    for path, module in sorted(closure.resources.items()):
+        file = closure.library.file(module)
+        assert file is not None, "a module that reads a file has one"
+        found.append(Resource(path=path, data=sources.read_data(file, path)))
+    return tuple(found)
+
+
+def _packed_definition(closure: Closure, item: HashedDefinition) -> PackedDefinition:
+    statement = closure.summary(item.module).statements[item.index]
+    return PackedDefinition(
+        number=item.number,
+        module=item.module,
+        name=statement.name,
+        kind=statement.kind,
+        line=statement.line,
+        end_line=statement.end_line,
+        digest=item.digest,
+        references=item.references,
+        chain=closure.chain((item.module, item.index)),
+    )

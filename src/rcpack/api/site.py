@@ -1,0 +1,117 @@
+"""One look at a recipe, with what is remembered of earlier ones: what several packs of one moment share."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from rcpack.adapters.cache import Cache
+from rcpack.adapters.disk import DiskSourceProvider
+from rcpack.adapters.observed import Checker
+from rcpack.domain.pack import EntryPoint
+from rcpack.domain.policy import Policy
+from rcpack.domain.records import record_from_value
+from rcpack.domain.relocation import Relocation
+from rcpack.domain.sources import SourceProvider
+from rcpack.hashing.version import NORMAL_FORM_VERSION
+
+if TYPE_CHECKING:
+    from rcpack.api.store import ModuleStore
+
+#: Goes up when the analysis gives other packs, so that no answer of an older one is taken.
+ANALYSIS_VERSION = 1
+
+#: How many answers are kept for one request: the states between which a recipe goes to and fro.
+_ANSWERS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What is asked: the same request of the same recipe has the same answer."""
+
+    entries: tuple[str | EntryPoint, ...]
+    policy: Policy
+    hook_names: frozenset[str]
+    relocation: Relocation
+
+    @property
+    def key(self) -> str:
+        """A digest of all of it, hexadecimal."""
+        said = [
+            ANALYSIS_VERSION,
+            NORMAL_FORM_VERSION,
+            [entry if isinstance(entry, str) else [entry.module, entry.name] for entry in self.entries],
+            record_from_value(self.policy),
+            sorted(self.hook_names),
+            record_from_value(self.relocation),
+        ]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+class Site:
+    """Recipe roots as they are now, and the cache."""
+
+    def __init__(self, sources: SourceProvider, cache: Cache) -> None:
+        self.sources = sources
+        self.cache = cache
+        self._checker = Checker(sources)
+
+    @cached_property
+    def store(self) -> ModuleStore:
+        """The module records; the parser is loaded with them."""
+        from rcpack.api.store import ModuleStore  # a request that has its answer needs no parser
+
+        return ModuleStore(self.cache)
+
+    def fingerprint_of(self, request: Request) -> str | None:
+        """Look for an earlier answer that still holds.
+
+        :return: the fingerprint, ``None`` if it must be computed
+        """
+        for fingerprint, notes in self._answers(request):
+            if self._checker.holds(notes):
+                return fingerprint
+        return None
+
+    def remember(self, request: Request, fingerprint: str, notes: list[list[Any]]) -> None:
+        """Keep an answer with what was asked of the sources for it."""
+        answers = [(fingerprint, notes)]
+        answers += [answer for answer in self._answers(request) if answer[1] != notes]
+        self.cache.put("answers", request.key, json.dumps(answers[:_ANSWERS], separators=(",", ":")).encode())
+
+    def _answers(self, request: Request) -> list[tuple[str, list[list[Any]]]]:
+        content = self.cache.get("answers", request.key)
+        if content is None:
+            return []
+        return [(fingerprint, notes) for fingerprint, notes in json.loads(content)]
+
+
+Roots = Sequence[str | os.PathLike[str]] | SourceProvider | Site
+
+
+def open_sources(roots: Roots) -> SourceProvider:
+    """Open recipe roots for reading.
+
+    :param roots: folders in the order in which they are searched; a source provider is given back as it is
+    :raises RecipeRootError: if one does not exist
+    """
+    if isinstance(roots, Site):
+        return roots.sources
+    if isinstance(roots, str | bytes | os.PathLike):
+        roots = [roots]
+    return DiskSourceProvider(roots) if isinstance(roots, Sequence) else roots
+
+
+def open_site(roots: Roots, cache: Cache | None = None) -> Site:
+    """Take one look at a recipe, for several requests.
+
+    :param roots: folders in the order in which they are searched, or a source provider
+    :param cache: what is remembered; by default the user's
+    :raises RecipeRootError: if a folder does not exist
+    """
+    return roots if isinstance(roots, Site) else Site(open_sources(roots), cache or Cache.default())

@@ -1,0 +1,110 @@
+"""Module records, each made once: from memory, from the cache, or by parsing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+
+import libcst
+
+from rcpack.adapters.cache import Cache
+from rcpack.analysis.closure import Closure
+from rcpack.analysis.happenings import Walked
+from rcpack.domain.code import ModuleSummary
+from rcpack.domain.names import ModuleName
+from rcpack.errors import InternalError
+from rcpack.hashing.fingerprint import FormOf
+from rcpack.hashing.module_records import (
+    RECORD_VERSION,
+    ModuleRecord,
+    bytes_from_record,
+    make_record,
+    outlines_of,
+    record_from_bytes,
+)
+from rcpack.hashing.normalize import normalize
+from rcpack.hashing.outlines import Flags, Outline
+from rcpack.hashing.version import NORMAL_FORM_VERSION
+
+#: How many records are kept in memory.
+_REMEMBERED = 2000
+
+#: How many trees are kept for a closure that turns out to need other forms than the usual ones.
+_TREES = 64
+
+
+class ModuleStore:
+    """Summaries and outlines by the content of files."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._records: OrderedDict[str, ModuleRecord] = OrderedDict()
+        self._trees: OrderedDict[str, Walked] = OrderedDict()
+
+    def summarize(self, data: bytes, path: str) -> ModuleSummary:
+        """Summarize a file.
+
+        :param data: its bytes
+        :param path: for messages
+        :raises SourceError: if it cannot be decoded or parsed
+        """
+        return self._record(data, path, Flags()).summary
+
+    def forms_of(self, closure: Closure) -> FormOf:
+        """Say where the fingerprint of a closure finds the outlines of its normal forms."""
+        library = closure.library
+
+        def form_of(module: ModuleName, index: int, flags: Flags) -> Outline:
+            file = library.file(module)
+            assert file is not None, "a reached module has a file"
+            outline = self._record(library.data(module), file.path, flags).outlines[index]
+            if outline is None:
+                # what the specification does not know: said here, where it is needed
+                normalize(library.walked(module), index, flags, file.path)
+                raise InternalError(f"the statement {index} of {module} has no normal form")
+            return outline
+
+        return form_of
+
+    def forget_trees(self) -> None:
+        """Free the syntax trees, once a closure has its fingerprint."""
+        self._trees.clear()
+
+    def _record(self, data: bytes, path: str, flags: Flags) -> ModuleRecord:
+        key = _key(data, flags)
+        record = self._records.get(key)
+        if record is None:
+            record = self._cached(key)
+            if record is None:
+                record = self._made(data, path, flags)
+                self._cache.put("modules", key, bytes_from_record(record))
+            self._records[key] = record
+            while len(self._records) > _REMEMBERED:
+                self._records.popitem(last=False)
+        return record
+
+    def _cached(self, key: str) -> ModuleRecord | None:
+        content = self._cache.get("modules", key)
+        if content is None:
+            return None
+        try:
+            return record_from_bytes(content)
+        except ValueError:
+            return None
+
+    def _made(self, data: bytes, path: str, flags: Flags) -> ModuleRecord:
+        plain = _key(data, Flags())
+        tree = self._trees.get(plain)
+        known = self._records.get(plain)
+        if tree is not None and known is not None:
+            return ModuleRecord(known.summary, outlines_of(known.summary, tree, flags, path))
+        record, tree = make_record(data, path, flags)
+        self._trees[plain] = tree
+        while len(self._trees) > _TREES:
+            self._trees.popitem(last=False)
+        return record
+
+
+def _key(data: bytes, flags: Flags) -> str:
+    versions = f"{RECORD_VERSION} {NORMAL_FORM_VERSION} {libcst.LIBCST_VERSION} {flags.docs:d}{flags.annotations:d}"
+    return hashlib.sha256(f"{versions}{flags.names:d}\n".encode() + hashlib.sha256(data).digest()).hexdigest()
