@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from rcpack.adapters.file_tree import is_left_out
 from rcpack.adapters.finder import Finder
@@ -36,7 +35,8 @@ class DiskTree:
         return os.path.isfile(path)
 
     def read(self, path: str) -> bytes:
-        return Path(path).read_bytes()
+        with open(path, "rb", buffering=0) as file:
+            return file.read()
 
     def link(self, path: str) -> str | None:
         return os.readlink(path) if os.path.islink(path) else None

@@ -169,7 +169,8 @@ class Finder:
     def _candidate(self, module: ModuleName, folder: _Place) -> _Located | None:
         """Look for a package, a module, a namespace portion, in this order, as ``importlib``'s finder does."""
         name = module.leaf
-        inner = _Place(os.path.join(folder.absolute, name), posixpath.join(folder.path, name), folder.root)
+        path = f"{folder.path}/{name}" if folder.path else name
+        inner = _Place(f"{folder.absolute}{os.sep}{name}", path, folder.root)
         is_folder = self._has(folder.absolute, name) and self.tree.is_folder(inner.absolute)
         if is_folder and self._has(inner.absolute, "__init__.py"):
             return self._package(module, inner)
@@ -181,9 +182,7 @@ class Finder:
         return None
 
     def _package(self, module: ModuleName, folder: _Place) -> _Located:
-        place = _Place(
-            os.path.join(folder.absolute, "__init__.py"), posixpath.join(folder.path, "__init__.py"), folder.root
-        )
+        place = _Place(f"{folder.absolute}{os.sep}__init__.py", f"{folder.path}/__init__.py", folder.root)
         return _Located(self._file(module, ModuleKind.PACKAGE, place), place, (folder,), ())
 
     def _second_name(self, module: ModuleName) -> _Located | None:
