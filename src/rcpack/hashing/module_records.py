@@ -67,7 +67,7 @@ def _outline(statement: Statement, walked: Walked, flags: Flags, path: str) -> O
     if statement.kind in TRANSPARENT and statement.kind is not StatementKind.DOCSTRING:
         return None
     try:
-        return Outline.of(normalize(walked, statement.index, flags, path))
+        return normalize(walked, statement.index, flags, path).outline
     except SourceError:
         return None  # an error only if somebody needs it, and told then
 

@@ -20,7 +20,7 @@ from rcpack.analysis.happenings import Walked
 from rcpack.analysis.parsing import deep_recursion
 from rcpack.errors import SourceError
 from rcpack.hashing.encoding import to_bytes
-from rcpack.hashing.outlines import Flags, GroupItem, Hole
+from rcpack.hashing.outlines import Flags, GroupItem, Hole, Outline
 from rcpack.hashing.statements import StatementWriter
 
 
@@ -38,6 +38,11 @@ class NormalForm:
     def digest(self) -> str:
         """SHA-256 of the bytes, hexadecimal."""
         return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def outline(self) -> Outline:
+        """The form without its text."""
+        return Outline(self.digest, self.holes, self.groups)
 
 
 def normalize(walked: Walked, index: int, flags: Flags = Flags(), path: str = "") -> NormalForm:  # noqa: B008 - frozen

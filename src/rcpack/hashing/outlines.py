@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rcpack.domain.code import ImportBinding
-
-if TYPE_CHECKING:
-    from rcpack.hashing.normalize import NormalForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +52,3 @@ class Outline:
     holes: tuple[Hole, ...]
     #: What each run of import statements imports.
     groups: tuple[tuple[GroupItem, ...], ...] = ()
-
-    @classmethod
-    def of(cls, form: NormalForm) -> Outline:
-        """Leave the text out."""
-        return cls(form.digest, form.holes, form.groups)
