@@ -85,7 +85,7 @@ def forms_from(closure: Closure) -> FormOf:
     def form_of(module: ModuleName, index: int, flags: Flags) -> Outline:
         file = library.file(module)
         path = file.path if file is not None else module
-        return Outline.of(normalize(library.walked(module), index, flags, path))
+        return normalize(library.walked(module), index, flags, path).outline
 
     return form_of
 
