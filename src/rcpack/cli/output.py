@@ -21,13 +21,16 @@ def print_json(record: Json) -> None:
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
-    """Print findings that warn, one line each, to the error stream."""
+    """Print findings that warn to the error stream, one line for all places of a file that say the same."""
     from rcpack.domain.findings import Severity
 
+    lines: dict[tuple[str, str], list[int]] = {}
     for finding in findings:
         if finding.code.severity is Severity.WARNING:
-            place = f"{finding.path}:{finding.line}"
-            click.echo(f"{finding.code.name} {place}: {finding.code.value}: {finding.detail}", err=True)
+            text = f"{finding.code.name} {finding.code.value}: {finding.detail}"
+            lines.setdefault((text, finding.path), []).append(finding.line)
+    for (text, path), found in lines.items():
+        click.echo(f"{text} ({path}:{', '.join(map(str, sorted(set(found))))})", err=True)
 
 
 def plural(number: int, noun: str) -> str:

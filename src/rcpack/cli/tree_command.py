@@ -16,6 +16,9 @@ from rcpack.reporting.closure import Branch, definition_tree, module_tree
 if TYPE_CHECKING:
     from rich.tree import Tree
 
+#: More than any line has.
+_WIDTH = 10_000
+
 
 @click.command(cls=PackingCommand)
 @click.argument("subject", nargs=-1, required=True, metavar="FOLDER | ENTRY...")
@@ -40,7 +43,8 @@ def command(
 
     top = Tree(pack.fingerprint, highlight=False)
     _grow(top, branches)
-    Console().print(top, crop=False)
+    # Lines are not folded: a name that is cut in two cannot be copied.
+    Console(width=_WIDTH).print(top, crop=False)
 
 
 def _grow(tree: Tree, branches: tuple[Branch, ...]) -> None:
