@@ -109,6 +109,31 @@ class LockError(RcpackError):
     exit_code = 13
 
 
+class NetworkError(RcpackError):
+    """The user's code failed while it built the network; what follows the paragraph is its traceback."""
+
+    exit_code = 14
+
+    def __init__(
+        self, what: str, *, where: str = "", chain: tuple[str, ...] = (), hint: str = "", traceback: str = ""
+    ) -> None:
+        """
+        :param traceback: the frames of the user's code, the vendored file and the recipe file each
+        """
+        super().__init__(what, where=where, chain=chain, hint=hint)
+        self.traceback = traceback
+
+    def __str__(self) -> str:
+        return super().__str__() + ("\n" + self.traceback if self.traceback else "")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild_network_error, (self.what, self.where, self.chain, self.hint, self.traceback)
+
+
+def _rebuild_network_error(what: str, where: str, chain: tuple[str, ...], hint: str, traceback: str) -> NetworkError:
+    return NetworkError(what, where=where, chain=chain, hint=hint, traceback=traceback)
+
+
 class InternalError(RcpackError):
     """A broken promise of rcpack itself: please report it."""
 

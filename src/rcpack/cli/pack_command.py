@@ -6,11 +6,14 @@ from pathlib import Path
 
 import click
 
-from rcpack.cli.options import FILE, PackingCommand, json_option, packing_options
+from rcpack.cli.options import FILE, PackingCommand, job_python_options, json_option, packing_options
 from rcpack.cli.output import plural, print_findings, print_json
 from rcpack.domain.policy import Policy
 from rcpack.domain.records import record_from_value
 from rcpack.returnn.job import Job, plan_job, write_job
+from rcpack.returnn.net_build import network_cache
+from rcpack.returnn.net_code import EXECUTE_IN
+from rcpack.returnn.net_request import NetworkRequest
 
 
 @click.command(cls=PackingCommand)
@@ -18,6 +21,17 @@ from rcpack.returnn.job import Job, plan_job, write_job
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The job folder to write.")
 @click.option("--config", type=FILE, help="A RETURNN config in Python to start from.")
 @click.option("--bind", multiple=True, metavar="HOOK=NAME", help="Let a name of the config be this packed object.")
+@click.option("--network", metavar="NAME", help="Function of the recipe that makes the network (TF, returnn_common).")
+@click.option("--map", "names", multiple=True, metavar="PARAMETER=NAME", help="Give it this name of the config.")
+@click.option(
+    "--execute-in",
+    type=click.Choice(EXECUTE_IN),
+    default="run",
+    show_default=True,
+    help="Where the network is built: by RETURNN, or now; manager: now, unless it was built before.",
+)
+@click.option("--epoch", "epochs", multiple=True, type=click.IntRange(1), help="Build for these; default: all.")
+@job_python_options
 @packing_options
 @json_option
 def command(
@@ -25,6 +39,12 @@ def command(
     output: Path,
     config: Path | None,
     bind: tuple[str, ...],
+    network: str | None,
+    names: tuple[str, ...],
+    execute_in: str,
+    epochs: tuple[int, ...],
+    python: str | None,
+    returnn_root: Path | None,
     recipe: tuple[str, ...],
     policy: Policy,
     as_json: bool,
@@ -34,9 +54,18 @@ def command(
     An ENTRY is package.module (all public names) or package.module.Object. Hooks of RETURNN that it offers (get_model,
     train_step, ...) are bound in the config without asking.
     """
-    if not entries and not config and not bind:
+    if not entries and not config and not bind and not network:
         raise click.UsageError("Name an ENTRY, or a --config that has some.")
-    job = plan_job(entries, recipe, policy=policy, base_config=config, bind=bind)
+    request = NetworkRequest.parse(
+        constructor=network,
+        names=names,
+        execute_in=execute_in,
+        epochs=epochs,
+        python=python,
+        returnn_root=returnn_root,
+        cache=network_cache(),
+    )
+    job = plan_job(entries, recipe, policy=policy, base_config=config, bind=bind, network=request)
     is_new = write_job(job, output)
     print_findings(job.pack.findings)
     if as_json:

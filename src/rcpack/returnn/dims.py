@@ -68,18 +68,23 @@ class DimRecord:
 
 
 def variables_of(
-    dims: Sequence[DimRecord], taken: Collection[str] = (), known: Mapping[int, str] | None = None
+    dims: Sequence[DimRecord],
+    taken: Collection[str] = (),
+    known: Mapping[int, str] | None = None,
+    numbers: Iterable[int] | None = None,
 ) -> dict[int, str]:
     """Give every dim that needs it a name.
 
     :param dims: all dims, by number
     :param taken: names that the config uses for something else
     :param known: dims that have a variable already
+    :param numbers: the dims that need one, if not all do
     :return: number -> name
     """
     names = dict(known or {})
     used = {*taken, *RESERVED, *names.values()}
-    for number, dim in enumerate(dims):
+    for number in range(len(dims)) if numbers is None else numbers:
+        dim = dims[number]
         if dim.is_named and number not in names:
             names[number] = _free(dim.variable or _identifier(dim.name), used)
             used.add(names[number])

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from rcpack.errors import RunError
 
@@ -19,7 +20,12 @@ _DROPPED = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONINSPECT", "PYTHO
 
 
 def start(
-    python: str | None, arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str] | None = None
+    python: str | None,
+    arguments: Sequence[str],
+    *,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    output: IO[bytes] | None = None,
 ) -> int:
     """Run the job's Python to its end; its output goes where ours goes.
 
@@ -27,13 +33,16 @@ def start(
     :param arguments: what follows on its command line
     :param folder: the current folder of the process
     :param environment: variables to set
+    :param output: a file for its output, if that shall go elsewhere
     :return: its exit code; negative: the number of the signal that ended it
     :raises RunError: if it cannot be started
     """
     kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
     command = [python or sys.executable, *arguments]
     try:
-        return subprocess.run(command, cwd=folder, env={**kept, **(environment or {})}).returncode
+        return subprocess.run(
+            command, cwd=folder, env={**kept, **(environment or {})}, stdout=output, stderr=output
+        ).returncode
     except OSError as error:
         message = f"the Python of the job, {command[0]}, cannot be started: {error.strerror}"
         raise RunError(message, hint="Name another one with --python.") from error

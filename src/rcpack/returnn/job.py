@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rcpack.adapters.tree_writer import write_file, write_tree
 from rcpack.api import config_entry_points, open_sources, pack
-from rcpack.domain.pack import Pack
+from rcpack.domain.pack import EntryPoint, Pack
 from rcpack.domain.policy import Policy
 from rcpack.domain.records import Json
 from rcpack.errors import ConfigError
@@ -21,6 +21,7 @@ from rcpack.packing.vendor import TREE_NAME, VendorTree, vendor
 from rcpack.returnn.base_config import BaseConfig
 from rcpack.returnn.config import CONFIG_NAME, config_text
 from rcpack.returnn.hooks import HOOKS, HookBinding, choose_bindings, parse_bindings
+from rcpack.returnn.net_request import NetworkRequest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,7 @@ def plan_job(
     policy: Policy = Policy(),
     base_config: Path | None = None,
     bind: Sequence[str] = (),
+    network: NetworkRequest | None = None,
 ) -> Job:
     """Pack entry points and make the config that uses them; touches no disk but to read.
 
@@ -51,22 +53,28 @@ def plan_job(
     :param policy: what is packed, left to the environment, refused
     :param base_config: a config in Python whose text is kept, and whose imports and class paths are packed, too
     :param bind: ``hook=package.module.name`` each
+    :param network: how the network is made, and where
     :raises RcpackError: one of its subclasses, for everything that can be wrong with these
     """
+    network = network or NetworkRequest()
     asked = parse_bindings(bind)
     sources = open_sources(recipe_roots)
     data = _read(base_config)
     base = BaseConfig.parse(data, str(base_config), [Path(root) for root in recipe_roots]) if data else None
     of_base = config_entry_points(data, sources, policy, str(base_config)) if data else ()
-    packed = pack([*entries, *asked.values(), *of_base], sources, policy=policy, hook_names=HOOKS)
+    wanted: list[str | EntryPoint] = [*entries, *asked.values(), *of_base, *network.entries(sources)]
+    packed = pack(wanted, sources, policy=policy, hook_names=HOOKS)
     bindings = choose_bindings(packed, entries, asked, base.names if base else {})
-    config = config_text(bindings, base=base).encode()
+    network.check(packed, bindings, base)
+    config = (config_text(bindings, base=base) + network.text(packed, base)).encode()
     about: dict[str, Json] = {
         "file": CONFIG_NAME,
         "sha256": hashlib.sha256(config).hexdigest(),
         "hooks": {binding.hook: str(binding.target) for binding in bindings},
         "base_sha256": hashlib.sha256(data).hexdigest() if data else None,
     }
+    if network.is_built:
+        config, about = network.build(config, packed, about)
     return Job(
         pack=packed,
         bindings=bindings,

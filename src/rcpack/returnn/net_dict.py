@@ -54,6 +54,8 @@ class Networks:
     variables: Mapping[str, int] = field(default_factory=dict)
     #: What the config is for: ``train``, ``forward``, ...
     task: str = "train"
+    #: Whether ``returnn_common.nn`` built it, so that all dims that layers define are known.
+    is_built: bool = True
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Networks:
@@ -78,6 +80,7 @@ class Networks:
             stages=tuple(stages),
             variables=data["variables"],
             task=str(data["task"]),
+            is_built=bool(data["is_built"]),
         )
 
     def canonical(self) -> str:
@@ -88,6 +91,20 @@ class Networks:
     def digest(self) -> str:
         """Hash the canonical text."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+    def extern_numbers(self) -> tuple[int, ...]:
+        """The dims of extern data, and what they are made of, sorted."""
+        return tuple(needed_numbers(self.dims, numbers_in(self.extern_data)))
+
+    def undefined(self) -> tuple[str, ...]:
+        """The names of dynamic dims whose sizes nothing gives: neither the data nor a layer."""
+        given = set(self.extern_numbers())
+        used = needed_numbers(self.dims, [number for stage in self.stages for number in numbers_in(stage.network)])
+        return tuple(
+            self.dims[number].name
+            for number in used
+            if self.is_built and number not in given and not self.dims[number].is_defined
+        )
 
     def imported_modules(self) -> tuple[str, ...]:
         """The modules of functions and classes that the net dicts hold, sorted."""
@@ -103,9 +120,9 @@ class Networks:
         :param taken: other names that it binds
         """
         dims, stages = self.dims, self.stages
-        names = variables_of(dims, taken, known)
         records = [stage.network for stage in stages] + ([] if has_extern_data else [self.extern_data])
         numbers = needed_numbers(dims, [number for record in records for number in numbers_in(record)])
+        names = variables_of(dims, taken, known, numbers)
         missing = [number for number in numbers if number not in known]
         networks = [(stage.epoch, expression_from_record(stage.network, dims, names)) for stage in stages]
         body = _imports(records, [dims[number] for number in numbers])

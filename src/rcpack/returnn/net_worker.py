@@ -241,12 +241,14 @@ class Worker:
             get_network = lambda epoch: network  # noqa: E731
         if get_network is None:
             raise LookupError("the config has neither get_network nor network")
+        stages = list(self.stages(config, get_network, recorder))
         return {
             "extern_data": recorded,
             "dims": recorder.dims,
             "variables": variables,
             "task": config.value("task", "train"),
-            "stages": list(self.stages(config, get_network, recorder)),
+            "stages": stages,
+            "is_built": "returnn_common.nn" in sys.modules,
         }
 
     def stages(self, config: Any, get_network: Any, recorder: Recorder) -> Iterator[dict[str, Any]]:

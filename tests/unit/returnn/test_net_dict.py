@@ -31,7 +31,14 @@ def networks(make: Callable[[FakeDim, FakeDim, int], dict[Any, Any]], epochs: in
         stages.append({"epoch": epoch, "network": record, "dims": dims, "losses": sorted(losses_of(network))})
     variables = {"time_dim": 1, "in_dim": 2}
     return Networks.from_json(
-        {"extern_data": extern_data, "dims": recorder.dims, "variables": variables, "task": "train", "stages": stages}
+        {
+            "extern_data": extern_data,
+            "dims": recorder.dims,
+            "variables": variables,
+            "task": "train",
+            "stages": stages,
+            "is_built": True,
+        }
     )
 
 

@@ -1,0 +1,1 @@
+"""Stands in for returnn_common: a network is a dict of layers."""
