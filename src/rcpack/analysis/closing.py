@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rcpack.analysis.closure import TRANSPARENT, Closure, Flags, Place
 from rcpack.analysis.complaints import no_such_module, no_such_name, refused
@@ -178,6 +179,9 @@ class _Closing(Closure):
         if reference.when is When.DEFERRED and not self.flags.annotations:
             return
         found = self.resolution(module, reference)
+        if reference.when is When.DEFERRED and found.troubles:
+            # a name that only a type checker sees may be bound nowhere
+            found = replace(found, troubles=[])
         is_alias = (
             statement.alias is not None
             and reference.name == statement.alias.name

@@ -245,7 +245,7 @@ class Resolver:
         return absolute_name(module, is_package, binding.level, binding.module)
 
     def _is_submodule(self, module: ModuleName) -> bool:
-        return not self._modules.is_packed(module) or self._modules.file(module) is not None
+        return self._modules.file(module) is not None
 
     def _binds(self, module: ModuleName, name: str) -> bool:
         return name in self._modules.summary(module).binders
@@ -328,6 +328,9 @@ class Resolver:
         found: Resolution,
     ) -> Resolution:
         """Look for a name that no statement of the module binds."""
+        if is_own and name in BUILTINS:
+            found.targets.append(BuiltinTarget(name, attributes))
+            return found
         file = self._modules.file(module)
         if file is not None and file.kind is not ModuleKind.MODULE:
             submodule = module.child(name)
@@ -338,7 +341,7 @@ class Resolver:
         if writers:
             found.targets.append(PackedTarget(module, writers, name, attributes))
             return found
-        if is_own and (name in BUILTINS or name in MODULE_ATTRIBUTES):
+        if is_own and name in MODULE_ATTRIBUTES:
             found.targets.append(BuiltinTarget(name, attributes))
             return found
         if "__getattr__" in summary.binders:
