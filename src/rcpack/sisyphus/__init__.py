@@ -10,6 +10,26 @@ The names are loaded when they are first used: what needs no i6_core works witho
 from __future__ import annotations
 
 import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rcpack.sisyphus.collection import Collection
+    from rcpack.sisyphus.config import PackedReturnnConfig
+    from rcpack.sisyphus.config_v2 import PackedReturnnConfigV2
+    from rcpack.sisyphus.model import Model
+    from rcpack.sisyphus.network import Network
+    from rcpack.sisyphus.objects import (
+        Call,
+        CallImport,
+        ExplicitHash,
+        ExternalImport,
+        Import,
+        NonhashedCode,
+        PartialImport,
+        PythonEnlargeStackWorkaroundNonhashedCode,
+        PythonModelineNonhashedCode,
+        SerializerObject,
+    )
 
 #: Public name -> module that defines it.
 _PUBLIC = {
@@ -30,7 +50,23 @@ _PUBLIC = {
     "SerializerObject": "objects",
 }
 
-__all__ = list(_PUBLIC)
+__all__ = [
+    "Call",
+    "CallImport",
+    "Collection",
+    "ExplicitHash",
+    "ExternalImport",
+    "Import",
+    "Model",
+    "Network",
+    "NonhashedCode",
+    "PackedReturnnConfig",
+    "PackedReturnnConfigV2",
+    "PartialImport",
+    "PythonEnlargeStackWorkaroundNonhashedCode",
+    "PythonModelineNonhashedCode",
+    "SerializerObject",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -58,7 +58,15 @@ class Collection(PackedObject):
         #: Whether ``nn`` is imported first, as the collection of returnn_common does.
         self.imports_nn = returnn_common_root is not None
         self.serializer_objects = [_member(item) for item in serializer_objects]
-        self._sis_fingerprint: str | None = None
+        self.take_over(None, None)
+
+    def take_over(self, recipe_roots: RecipeRoots, policy: PolicyLike) -> None:
+        super().take_over(recipe_roots, policy)
+        # members are copies of this collection's own
+        self.serializer_objects = [_member(item) for item in self.serializer_objects]
+        for member in self.serializer_objects:
+            if isinstance(member, PackedObject):
+                member.take_over(self._recipe_roots, self._pack_policy)
 
     @classmethod
     def from_foreign(cls, value: Any) -> Collection:

@@ -25,7 +25,7 @@ from rcpack.sisyphus.collection import Collection
 from rcpack.sisyphus.config_text import check_imports, self_contained
 from rcpack.sisyphus.foreign import adopt, is_foreign, is_foreign_collection, text_of
 from rcpack.sisyphus.hash_policy import CODE, HashPolicy, HashWord
-from rcpack.sisyphus.objects import Known, NumberOf, SerializerObject, bytes_of, numbering, warn_if_moved
+from rcpack.sisyphus.objects import Known, NumberOf, PackedObject, SerializerObject, bytes_of, numbering, warn_if_moved
 from rcpack.sisyphus.pasted import fingerprint_of_source, frozen_source
 from rcpack.sisyphus.references import Certainty, ReferenceFinder, ValueReference
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots, known_packages, settings_for, user_packages
@@ -147,16 +147,19 @@ class PackedReturnnConfig(ReturnnConfig):
 
     def _all_leaves(self) -> list[Leaf]:
         """List the serializer objects: those that the hash is made of, then the others."""
-        hashed = list(_leaves(self._hashed_code(), self._sis_rcpack_hash))
+        hashed = list(self._leaves_in(self._hashed_code()))
         known = {id(leaf.member.origin) for leaf in hashed}
-        others = _leaves(self._pasted_code(), self._sis_rcpack_hash)
+        others = self._leaves_in(self._pasted_code())
         return hashed + [
             Leaf(leaf.member, leaf.policy, False) for leaf in others if id(leaf.member.origin) not in known
         ]
 
+    def _leaves_in(self, code: Any) -> Iterator[Leaf]:
+        return _leaves(code, self._sis_rcpack_hash, self._sis_rcpack_roots, self._sis_rcpack_policy)
+
     def _key(self) -> tuple[str, ...]:
         """Return what the config names, as it can be told in a task, too, where the recipe is another one."""
-        named = [entry for leaf in _leaves(self._pasted_code(), CODE) for entry in leaf.member.entries()]
+        named = [entry for leaf in self._leaves_in(self._pasted_code()) for entry in leaf.member.entries()]
         values = [*self._hashed_references(), *self._unhashed_references()]
         return tuple(dict.fromkeys([*named, *(reference.path for reference in values)]))
 
@@ -336,19 +339,21 @@ def _serializer(value: Any) -> SerializerObject | None:
     return None
 
 
-def _leaves(code: Any, policy: HashPolicy) -> Iterator[Leaf]:
+def _leaves(code: Any, policy: HashPolicy, recipe_roots: RecipeRoots, pack_policy: PolicyLike) -> Iterator[Leaf]:
     """List the serializer objects in a prolog or epilog."""
     member = _serializer(code)
+    if isinstance(member, PackedObject):
+        member.take_over(recipe_roots, pack_policy)
     if isinstance(member, Collection):
         yield from member.leaves(policy)
     elif member is not None:
         yield Leaf(member, policy, member.use_for_hash)
     elif isinstance(code, list | tuple):
         for item in code:
-            yield from _leaves(item, policy)
+            yield from _leaves(item, policy, recipe_roots, pack_policy)
     elif isinstance(code, dict):
         for item in code.values():
-            yield from _leaves(item, policy)
+            yield from _leaves(item, policy, recipe_roots, pack_policy)
 
 
 def _leaf_state(leaf: Leaf) -> tuple[object, ...]:

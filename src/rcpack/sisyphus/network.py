@@ -6,12 +6,14 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
-from rcpack.domain.pack import EntryPoint, Pack
+from rcpack.domain.pack import Pack
 from rcpack.errors import ConfigError
-from rcpack.returnn.hooks import HOOKS, HookBinding, choose_bindings
+from rcpack.returnn.hooks import HOOKS
 from rcpack.sisyphus import code
 from rcpack.sisyphus.objects import NumberOf, PackedObject, bytes_of, path_of, relative_path
-from rcpack.sisyphus.settings import PolicyLike, RecipeRoots
+from rcpack.sisyphus.references import unique
+from rcpack.sisyphus.settings import PolicyLike, RecipeRoots, settings_for
+from rcpack.sisyphus.snapshot import offered_hooks
 
 
 class Network(PackedObject):
@@ -47,48 +49,46 @@ class Network(PackedObject):
         self.path = path_of(path)
         self.code_object = relative_path(self.path, unhashed_package_root)
         self.bind_as = bind_as
+        #: The hooks of the module, none for an object; looked up when they are first needed.
+        self._hooks: tuple[str, ...] | None = None
         self.bind = {hook: path_of(target) for hook, target in (bind or {}).items()}
 
     def entries(self) -> tuple[str, ...]:
-        return (self.path, *self.bind.values())
+        return unique((*self._targets().values(), *self.bind.values()))
 
-    def bindings(self, pack: Pack) -> tuple[HookBinding, ...]:
-        """Decide which names the config gets.
+    def _targets(self) -> dict[str, str]:
+        """Return name in the config -> dotted path, for what :attr:`path` stands for.
 
-        :raises ConfigError: if there is none, or ``bind_as`` is given for a module
+        Of a module only the hooks are entry points: what else it defines, for instance experiments, does not count.
         """
-        entries = {str(entry): entry for entry in pack.entry_points}
-        entry = entries[self.path]
-        if entry.name is not None:
-            found = [HookBinding(self.bind_as or entry.name, entry)]
-        elif self.bind_as:
+        if self._hooks is None:
+            settings = settings_for((self.path,), self._recipe_roots, self._pack_policy)
+            self._hooks = offered_hooks(self.path, settings, tuple(HOOKS), asked_by=repr(self))
+        if not self._hooks:
+            return {self.bind_as or self.path.rpartition(".")[2]: self.path}
+        if self.bind_as:
             raise ConfigError(f"{self}: bind_as={self.bind_as!r} needs an object, and {self.path} is a module")
-        else:
-            found = list(choose_bindings(pack, [self.path], {}, {}))
-            if not found and not self.bind:
-                raise ConfigError(
-                    f"{self}: the module defines none of the names that RETURNN looks up",
-                    hint="Name an object of it, or define one of " + ", ".join(sorted(HOOKS)) + ".",
-                )
-        found = [binding for binding in found if binding.hook not in self.bind]
-        return tuple(found + [HookBinding(hook, _object(entries[path])) for hook, path in self.bind.items()])
+        return {hook: f"{self.path}.{hook}" for hook in self._hooks}
+
+    def names(self) -> dict[str, str]:
+        """Return all names that the config gets -> dotted path."""
+        return {**self._targets(), **self.bind}
 
     def check(self, pack: Pack) -> None:
-        self.bindings(pack)
+        modules = [str(entry) for entry in pack.entry_points if entry.name is None]
+        for hook, path in self.names().items():
+            if path in modules:
+                raise ConfigError(f"{self}: {path} is a module; only an object can be bound to {hook}")
 
     def statements(self, pack: Pack | None) -> list[ast.stmt]:
-        assert pack is not None, "a network has an entry point"
-        return [
-            code.import_statement(binding.target.module, binding.target.name or "", binding.hook)
-            for binding in self.bindings(pack)
-        ]
+        found = []
+        for bound, path in self.names().items():
+            module, _, name = path.rpartition(".")
+            found.append(code.import_statement(module, name, bound))
+        return found
 
     def code_state(self, number_of: NumberOf) -> Any:
-        return {
-            "entry": number_of(self.path),
-            "name": self.bind_as,
-            "bind": {hook: number_of(path) for hook, path in self.bind.items()},
-        }
+        return {name: number_of(path) for name, path in self.names().items()}
 
     def path_hash(self) -> bytes:
         if self.bind_as is None and not self.bind:
@@ -97,9 +97,3 @@ class Network(PackedObject):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.path!r})"
-
-
-def _object(entry: EntryPoint) -> EntryPoint:
-    if entry.name is None:
-        raise ConfigError(f"{entry} is a module; only an object can be bound to a hook")
-    return entry

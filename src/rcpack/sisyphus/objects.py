@@ -129,6 +129,13 @@ class PackedObject(SerializerObject):
         self._is_member = False
         self._origin: object = None
 
+    def take_over(self, recipe_roots: RecipeRoots, policy: PolicyLike) -> None:
+        """Take what the collection or config around this object says, unless it says something itself."""
+        if self._recipe_roots is None and recipe_roots is not None:
+            self._recipe_roots = tuple(recipe_roots)
+        if self._pack_policy is None:
+            self._pack_policy = policy
+
     # what subclasses say
 
     def statements(self, pack: Pack | None) -> list[ast.stmt]:
@@ -213,6 +220,9 @@ class PackedObject(SerializerObject):
     def __getstate__(self) -> dict[str, Any]:
         if not self._is_member and job_folder() is None:
             warn_if_moved(self, self.snapshot())
+        if job_folder() is None:
+            # what it looks up in the recipe is looked up now
+            self.entries()
         return {**self.__dict__, "_origin": None}
 
     def __sis_state__(self) -> dict[str, Any]:

@@ -15,9 +15,11 @@ import time
 from dataclasses import dataclass
 
 from rcpack import api
+from rcpack.analysis.library import ModuleLibrary
+from rcpack.analysis.resolution import Resolver, UnresolvedTarget
 from rcpack.domain.pack import Pack
 from rcpack.domain.policy import Policy
-from rcpack.errors import RcpackError
+from rcpack.errors import ConfigError, RcpackError
 from rcpack.packing.archive import bytes_from_pack, pack_from_bytes
 from rcpack.returnn.hooks import HOOKS
 
@@ -141,10 +143,50 @@ def capture(entries: tuple[str, ...], settings: PackSettings, *, asked_by: str) 
     return found
 
 
+_offered: dict[tuple[str, PackSettings, tuple[str, ...]], tuple[str, ...]] = {}
+
+
+def offered_hooks(path: str, settings: PackSettings, names: tuple[str, ...], *, asked_by: str) -> tuple[str, ...]:
+    """Tell which of some names a module offers, defined or imported; looked up once per process.
+
+    :param path: of a module or an object
+    :return: sorted; empty if the path leads to an object
+    :raises RcpackError: if there is no such module, or it offers none of them
+    """
+    key = (path, settings, names)
+    with _lock:
+        if key not in _offered:
+            try:
+                _offered[key] = _look_up(path, settings, names)
+            except RcpackError as error:
+                raise in_context(error, asked_by, settings.roots) from error
+        return _offered[key]
+
+
+def _look_up(path: str, settings: PackSettings, names: tuple[str, ...]) -> tuple[str, ...]:
+    library = ModuleLibrary(api.open_sources(settings.roots), settings.policy)
+    entry = library.parse_entry(path)
+    if entry.name is not None:
+        return ()
+    resolver = Resolver(library)
+    found = []
+    for name in sorted(names):
+        targets = resolver.name(entry.module, name, (), is_own=False).targets
+        if targets and not any(isinstance(target, UnresolvedTarget) for target in targets):
+            found.append(name)
+    if not found:
+        raise ConfigError(
+            f"the module {path} defines none of the names that RETURNN looks up",
+            hint="Name an object of it, or define one of " + ", ".join(sorted(names)) + ".",
+        )
+    return tuple(found)
+
+
 def forget_captured() -> None:
     """Forget all captured packs, as a new manager process would have; for tests and notebooks."""
     with _lock:
         _captured.clear()
+        _offered.clear()
 
 
 def in_context(error: RcpackError, asked_by: str, roots: tuple[str, ...]) -> RcpackError:
