@@ -18,6 +18,9 @@ from rcpack.domain.code import When
 #: Attributes by which frames, and so local variables, are reached.
 _FRAMES = frozenset({"_getframe", "currentframe", "f_locals", "f_back"})
 
+#: Names to libcst, constants to Python.
+_CONSTANT_NAMES = frozenset({"None", "True", "False"})
+
 
 class Walker:
     """Where the walk is."""
@@ -58,6 +61,8 @@ class Walker:
 
     def load(self, node: cst.Name, attributes: tuple[str, ...], is_change: bool = False) -> None:
         self.scopes.owner[id(node)] = self.scope
+        if node.value in _CONSTANT_NAMES:
+            return
         self.now.uses.append(Use(node, attributes, self.scope, self.when, self.annotation, is_change))
 
     def visit_chain(self, node: cst.BaseExpression, is_change: bool) -> None:
