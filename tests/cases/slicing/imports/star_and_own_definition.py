@@ -1,0 +1,16 @@
+# entry: m.f
+# show: m.f()
+
+# file: m.py
+x = "mine, before"
+before = x
+from n import *
+after = x
+y = "mine, after"
+
+def f():
+    return before, after, x, y
+
+# file: n.py
+x = "n"
+y = "n"

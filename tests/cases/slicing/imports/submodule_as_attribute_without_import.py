@@ -1,0 +1,28 @@
+# entry: m.f
+# show: m.f()
+# unchanged: pkg/__init__.py
+
+# file: m.py
+import pkg
+import loader
+
+def f():
+    return pkg.sub.x
+
+# file: loader.py
+import pkg.sub
+
+# file: pkg/__init__.py
+
+# file: pkg/sub.py
+x = "sub"
+y = 1
+
+# output: m.py
+import pkg
+
+def f():
+    return pkg.sub.x
+
+# output: pkg/sub.py
+x = "sub"
