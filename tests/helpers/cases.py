@@ -58,6 +58,7 @@ def parse_case(text: str) -> Case:
     case = Case()
     head, *rest = _SECTION.split(text)
     options: dict[str, object] = {}
+    unchanged: list[str] = []
     for line in head.splitlines(keepends=True):
         found = _FIELD.fullmatch(line)
         if found is None:
@@ -67,7 +68,7 @@ def parse_case(text: str) -> Case:
         if key == "finding":
             case.findings.append(value)
         elif key == "unchanged":
-            case.outputs[value] = ""
+            unchanged.append(value)
         else:
             case.header += line
         if key == "entry":
@@ -81,8 +82,7 @@ def parse_case(text: str) -> Case:
     for kind, path, body in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
         body = body if body == "\n" or not body.endswith("\n\n") else body[:-1]
         {"file": case.files, "environment": case.environment, "output": case.outputs}[kind][path] = body.lstrip("\n")
-    for name in case.outputs:
-        case.outputs[name] = case.outputs[name] or case.files.get(name, "")
+    case.outputs.update((path, case.files[path]) for path in unchanged)
     case.outputs = dict(sorted(case.outputs.items()))
     case.header = case.header.strip("\n") + "\n"
     return case

@@ -1,4 +1,4 @@
-"""Runs expressions in fresh processes: on the recipe as it is, and on the vendored tree, which cannot see the recipe."""
+"""Runs expressions in fresh processes: on the recipe, and on the vendored tree, which cannot see the recipe."""
 
 from __future__ import annotations
 

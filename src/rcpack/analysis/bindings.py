@@ -20,6 +20,11 @@ from rcpack.domain.code import StatementKind
 _Node = cst.BaseSmallStatement | cst.BaseCompoundStatement
 
 
+#: Methods and functions that give out objects which their argument holds.
+_INNER_METHODS = frozenset("get setdefault pop popitem values items __getitem__".split())
+_INNER_FUNCTIONS = frozenset("zip enumerate reversed sorted iter next list tuple filter getattr vars min max".split())
+
+
 @dataclass(eq=False)
 class Shape:
     """What the parts of a statement do at module level."""
@@ -75,6 +80,7 @@ class Classifier:
         if isinstance(node, cst.If) and _is_main_guard(node.test) and node.orelse is None:
             return StatementKind.INERT, shape
         self._look(node, shape)
+        shape.binds += happenings.walrus_names
         shape.binds = list(dict.fromkeys(shape.binds))
         shape.changes = [name for name in dict.fromkeys(shape.changes) if name not in shape.binds]
         return self._kind(node, shape, happenings), shape
@@ -143,8 +149,6 @@ class Classifier:
             for item in node.items:
                 if item.asname is not None:
                     self._target(item.asname.name, shape)
-        for walrus in _walruses_in_heads(node):
-            self._target(walrus.target, shape)
         if isinstance(node, cst.Match):
             for case in node.cases:
                 shape.binds.extend(_captures(case.pattern))
@@ -228,24 +232,6 @@ def _is_main_guard(test: cst.BaseExpression) -> bool:
     return isinstance(comparison.operator, cst.Equal) and has_name and has_main
 
 
-def _walruses_in_heads(node: cst.BaseCompoundStatement) -> Iterator[cst.NamedExpr]:
-    for name in ("test", "iter", "subject"):
-        head = getattr(node, name, None)
-        if isinstance(head, cst.CSTNode):
-            yield from _walruses(head)
-    if isinstance(node, cst.With):
-        for item in node.items:
-            yield from _walruses(item.item)
-
-
-def _walruses(node: cst.CSTNode) -> Iterator[cst.NamedExpr]:
-    if isinstance(node, cst.NamedExpr):
-        yield node
-    if not isinstance(node, cst.Lambda):
-        for child in children_of(node):
-            yield from _walruses(child)
-
-
 _PATTERN_PARTS = (
     cst.MatchPattern,
     cst.MatchMappingElement,
@@ -273,14 +259,13 @@ def _aliases_in(node: cst.CSTNode) -> Iterator[tuple[str, Alias]]:
         return
     if isinstance(node, cst.Assign):
         for item in node.targets:
-            if isinstance(item.target, cst.Name):
-                yield from _alias(item.target.value, node.value)
+            yield from _unpacked(item.target, node.value)
     elif isinstance(node, cst.AnnAssign) and node.value is not None and isinstance(node.target, cst.Name):
         yield from _alias(node.target.value, node.value)
-    elif isinstance(node, cst.For) and isinstance(node.target, cst.Name):
+    elif isinstance(node, cst.For):
         sources = tuple(_names_aliased(node.iter, inside=True))
-        if sources:
-            yield node.target.value, Alias(sources, is_container=False)
+        for name in _names_in(node.target) if sources else ():
+            yield name, Alias(sources, is_container=False)
     elif isinstance(node, cst.With):
         for with_item in node.items:
             if with_item.asname is not None and isinstance(with_item.asname.name, cst.Name):
@@ -290,6 +275,33 @@ def _aliases_in(node: cst.CSTNode) -> Iterator[tuple[str, Alias]]:
             yield from _aliases_in(child)
     elif isinstance(node, cst.ExceptHandler | cst.ExceptStarHandler | cst.MatchCase):
         yield from _aliases_in(node.body)
+
+
+def _unpacked(target: cst.CSTNode, value: cst.BaseExpression) -> Iterator[tuple[str, Alias]]:
+    """``B = A``, ``B, C = A, {}``, ``B, *C = A``."""
+    if isinstance(target, cst.Name):
+        yield from _alias(target.value, value)
+        return
+    if not isinstance(target, cst.Tuple | cst.List):
+        return
+    elements = value.elements if isinstance(value, cst.Tuple | cst.List) else ()
+    if len(elements) == len(target.elements) and not any(
+        isinstance(item, cst.StarredElement) for item in (*elements, *target.elements)
+    ):
+        for inner, element in zip(target.elements, elements, strict=True):
+            yield from _unpacked(inner.value, element.value)
+        return
+    sources = tuple(_names_aliased(value, inside=True))
+    for name in _names_in(target) if sources else ():
+        yield name, Alias(sources, is_container=False)
+
+
+def _names_in(target: cst.CSTNode) -> Iterator[str]:
+    if isinstance(target, cst.Name):
+        yield target.value
+    elif isinstance(target, cst.Tuple | cst.List):
+        for element in target.elements:
+            yield from _names_in(element.value)
 
 
 def _alias(name: str, value: cst.BaseExpression) -> Iterator[tuple[str, Alias]]:
@@ -316,6 +328,13 @@ def _names_aliased(value: cst.CSTNode, inside: bool) -> Iterator[str]:
         yield from _names_aliased(value.right, inside)
     elif isinstance(value, cst.NamedExpr):
         yield from _names_aliased(value.value, inside)
+    elif isinstance(value, cst.Call):
+        # A.setdefault(k, {}), zip(A, B): what comes back may be, or be held by, what went in
+        if isinstance(value.func, cst.Attribute) and value.func.attr.value in _INNER_METHODS:
+            yield from _names_aliased(value.func.value, inside)
+        elif isinstance(value.func, cst.Name) and value.func.value in _INNER_FUNCTIONS:
+            for argument in value.args:
+                yield from _names_aliased(argument.value, inside)
     elif inside and isinstance(value, cst.List | cst.Tuple | cst.Set | cst.Dict):
         for element in value.elements:
             yield from _names_aliased(element.value, inside)

@@ -136,13 +136,27 @@ class _Closing(Closure):
             return
         self.import_names.setdefault((module, statement.index), set())
         self.kept[module].add(statement.index)
+        self._import_star(module, binding, parent, is_optional=False)
+
+    def _import_star(
+        self, module: ModuleName, binding: ImportBinding, parent: Place | None, *, is_optional: bool
+    ) -> None:
+        """Keep all that a star import brings which stays as it is written."""
         target = self.resolver.star_target(module, binding)
-        if target is not None and self.library.is_packed(target) and self.library.file(target) is not None:
-            self._reach(target, parent)
-            for name in self.resolver.exported_names(target):
-                self._follow(module, self.resolver.name(module, name, (), is_own=False), parent, is_bare=False)
-        elif target is not None:
-            self._extern(target, parent, is_optional=False)
+        if target is None:
+            self._report(FindingCode.RCP204, module, binding.line, "." * binding.level + binding.module, parent)
+            return
+        found = self.resolver.loaded(target)
+        self._follow(module, found, parent, is_bare=False, line=binding.line, is_optional=is_optional)
+        if target not in self.kept:
+            return
+        if self.resolver.has_computed_exports(target):
+            self._report(FindingCode.RCP106, module, binding.line, target, parent)
+            self._keep_whole(target, parent)
+        # without __all__, other names that are kept there could come through
+        names = {*self.resolver.exported_names(target), *({"__all__"} & set(self.summary(target).binders))}
+        for name in sorted(names):
+            self._follow(module, self.resolver.name(target, name, (), is_own=False), parent, is_bare=False)
 
     def _process(self, place: Place) -> None:
         module, index = place
@@ -157,6 +171,9 @@ class _Closing(Closure):
             self._keep_name(module, name, place)
         for reference in statement.references:
             self._process_reference(place, statement, reference)
+        for binding in statement.imports:
+            if binding.name == "*":  # try: from a import *
+                self._import_star(module, binding, place, is_optional=True)
         for resource in statement.resources:
             self._resource(place, resource.path, resource.line)
 
@@ -210,6 +227,9 @@ class _Closing(Closure):
             self._trouble(module, trouble, parent, line, is_optional)
         for passed, index, name in found.imports:
             self._reach(passed, parent)
+            if self.summary(passed).statements[index].kind is not StatementKind.IMPORT:
+                self._keep(passed, index, parent)
+                continue
             self.kept[passed].add(index)
             self.parents.setdefault((passed, index), parent)
             self.import_names.setdefault((passed, index), set()).add(name)
@@ -221,7 +241,7 @@ class _Closing(Closure):
         )
         for extern in found.externs:
             self._extern(extern, parent, is_optional and not runs)
-        for target in found.targets:
+        for target in (*found.targets, *found.carried):
             if isinstance(target, PackedTarget):
                 self._reach(target.module, parent)
                 for index in target.statements:

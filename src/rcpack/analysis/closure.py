@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rcpack.analysis.library import ModuleLibrary
@@ -11,7 +12,7 @@ from rcpack.analysis.resolution import (
     Resolver,
     Target,
 )
-from rcpack.domain.code import ModuleSummary, Reference, StatementKind
+from rcpack.domain.code import ModuleSummary, Reference, Statement, StatementKind, When
 from rcpack.domain.findings import Finding
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint, Extern
@@ -91,7 +92,15 @@ class Closure:
     def ordered(self, module: ModuleName) -> tuple[int, ...]:
         """Indices of the kept statements whose order can be observed, in source order."""
         summary = self.summary(module)
-        return tuple(i for i in self.statements(module) if summary.statements[i].is_ordered)
+        kept = [summary.statements[index] for index in self.statements(module)]
+        # what binds, changes or reads (at import time) a name that has several values over time is ordered, too
+        writers = Counter(name for statement in kept for name in {*statement.binds, *statement.mutates})
+        for (passed, _), names in self.import_names.items():
+            if passed == module:
+                writers.update(names)
+        return tuple(
+            item.index for item in kept if item.is_ordered or any(writers[name] > 1 for name in _touched(item))
+        )
 
     def imported_names(self, module: ModuleName, index: int) -> frozenset[str]:
         """The names that are used of an import statement (of a star import: those that come through it)."""
@@ -133,3 +142,9 @@ class Closure:
         if reference.is_import:
             return self.resolver.import_statement(module, reference.imported)
         return self.resolver.imported(module, reference.imported, reference.attributes)
+
+
+def _touched(statement: Statement) -> Iterator[str]:
+    yield from statement.binds
+    yield from statement.mutates
+    yield from (item.name for item in statement.references if item.when is When.EAGER)

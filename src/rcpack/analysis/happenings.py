@@ -53,7 +53,7 @@ class Happenings:
     imports: list[InnerImport] = field(default_factory=list)
     calls: list[CallSite] = field(default_factory=list)
     #: String constants outside of annotations and docstrings.
-    strings: list[cst.SimpleString] = field(default_factory=list)
+    strings: list[cst.SimpleString | cst.ConcatenatedString] = field(default_factory=list)
     #: Strings in annotations.
     quoted: list[tuple[cst.SimpleString, Scope, int]] = field(default_factory=list)
     #: Attribute names anywhere.
@@ -64,6 +64,8 @@ class Happenings:
     evaluates: bool = False
     #: Decorators that are called at import time.
     decorators: list[cst.BaseExpression] = field(default_factory=list)
+    #: Global names that ``:=`` binds at import time.
+    walrus_names: list[str] = field(default_factory=list)
     #: Names that only the body of an ``if TYPE_CHECKING:`` binds at module level.
     typing_names: list[str] = field(default_factory=list)
 

@@ -33,5 +33,5 @@ def left_out(closure: Closure) -> Iterator[tuple[FindingCode, ModuleName, int, s
 def is_droppable(statement: Statement) -> bool:
     """Tell whether leaving the statement out is worth telling, and undone by a strict policy."""
     if statement.kind is StatementKind.ASSIGNMENT:
-        return statement.is_ordered
+        return statement.is_ordered and statement.binds != ("__all__",)
     return statement.kind in (StatementKind.FUNCTION, StatementKind.CLASS) and statement.has_loud_decorator

@@ -19,6 +19,8 @@ from rcpack.errors import EntryPointError
 
 #: Bytes and path -> summary.
 Summarizer = Callable[[bytes, str], ModuleSummary]
+#: How many folders deep is looked for code in a folder without __init__.py.
+_DEPTH = 8
 
 _EMPTY = ModuleSummary(sha256="", statements=(), exports=None)
 
@@ -55,11 +57,16 @@ class ModuleLibrary(Modules):
         rule = self.policy.rule_for(module)
         if rule is not DEFAULT:
             return rule.action is Action.INTERN
-        top = self.file(module.root)
-        if top is None:
-            return False
-        # an installed package wins over a folder without __init__.py that happens to have its name
-        return top.kind is not ModuleKind.NAMESPACE or self.file(module) is not None
+        # An installed package wins over a folder without __init__.py that happens to have its name (logs, data). One
+        # that holds code is resolved in the vendored tree only, so a module that it does not have is missing.
+        return self._holds_code(module.root)
+
+    def _holds_code(self, module: ModuleName) -> bool:
+        file = self.file(module)
+        if file is None or file.kind is not ModuleKind.NAMESPACE:
+            return file is not None
+        names = self.sources.submodules(module) if len(module.ancestors) < _DEPTH else ()
+        return any(self._holds_code(module.child(name)) for name in names)
 
     def file(self, module: ModuleName) -> ModuleFile | None:
         if module not in self._files:

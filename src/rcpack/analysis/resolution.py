@@ -7,7 +7,7 @@ it ends at, and what it passed on the way: import statements that must stay, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from rcpack.domain.code import ImportBinding, ModuleFile, ModuleKind, ModuleSummary, Statement, StatementKind
@@ -88,6 +88,8 @@ class Resolution:
     #: Modules that the environment provides, imported on the way.
     externs: list[ModuleName] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    #: What import statements on the way bind besides: kept with them, but not meant by the name.
+    carried: list[Target] = field(default_factory=list)
 
     def add(self, other: Resolution) -> None:
         """Take in another way."""
@@ -96,6 +98,7 @@ class Resolution:
         self.modules += other.modules
         self.externs += other.externs
         self.troubles += other.troubles
+        self.carried += other.carried
 
 
 class Modules:
@@ -164,6 +167,7 @@ class Resolver:
             found.add(self.module(base, attributes))
             return found
         found.add(self.module(base, (binding.attribute, *attributes)))
+        _forget_submodules(found, [base.child(binding.attribute)])
         return found
 
     def loaded(self, module: ModuleName) -> Resolution:
@@ -233,7 +237,23 @@ class Resolver:
             target = self._absolute(module, binding)
             if target is not None and self._modules.is_packed(target):
                 names |= self._exported(target, seen)
+        if summary.has_computed_exports:
+            return {name for name in names if not name.startswith("__")}
         return {name for name in names if not name.startswith("_")}
+
+    def has_computed_exports(self, module: ModuleName) -> bool:
+        """Tell whether only a run shows what ``from module import *`` binds, by an ``__all__`` there or below."""
+        return self._has_computed_exports(module, set())
+
+    def _has_computed_exports(self, module: ModuleName, seen: set[ModuleName]) -> bool:
+        if module in seen or not self._modules.is_packed(module) or self._modules.file(module) is None:
+            return False
+        seen.add(module)
+        summary = self._modules.summary(module)
+        if summary.exports is not None or summary.has_computed_exports:
+            return summary.has_computed_exports
+        targets = (self._absolute(module, binding) for _, binding in summary.stars)
+        return any(target is not None and self._has_computed_exports(target, seen) for target in targets)
 
     def star_target(self, module: ModuleName, binding: ImportBinding) -> ModuleName | None:
         """Return the module of a star import, absolute."""
@@ -263,9 +283,13 @@ class Resolver:
                 group.append(index)
             for step in self._through(module, statement, name, attributes):
                 found.add(step)
+        # import a.b  # and elsewhere import a.c; then a.c.x
+        _forget_submodules(found, _loaded_by(summary, name))
         for index, star in self._stars_of(module, summary, name, bool(group or found.imports)):
             found.add(self._through_star(module, index, star, name, attributes))
-        if name in summary.binders or found.imports:
+            if summary.statements[index].kind is not StatementKind.IMPORT:  # try: from a import *
+                group.append(index)
+        if name in summary.binders or found.imports or group:
             group += [index for index in summary.mutators.get(name, ()) if index not in group]
             if group:
                 found.targets.insert(0, PackedTarget(module, tuple(sorted(group)), name, attributes))
@@ -312,11 +336,34 @@ class Resolver:
     def _through_star(
         self, module: ModuleName, index: int, target: ModuleName, name: str, attributes: tuple[str, ...]
     ) -> Resolution:
-        found = Resolution(imports=[(module, index, name)])
+        found = Resolution()
+        if self._modules.summary(module).statements[index].kind is StatementKind.IMPORT:
+            found.imports.append((module, index, name))
         found.add(self.module(target, (name, *attributes)))
+        if self.has_computed_exports(target):
+            found.troubles.append(Trouble(FindingCode.RCP106, target, keeps=target))
         if not self._modules.is_packed(target):
             found.troubles.append(Trouble(FindingCode.RCP107, f"{name} from {target}"))
         return found
+
+    def _add_loader(
+        self, module: ModuleName, summary: ModuleSummary, submodule: ModuleName, is_own: bool, found: Resolution
+    ) -> None:
+        """Look for the import in a package that loads a submodule and so binds its name: ``from .sub import x``."""
+        for statement in summary.statements:
+            for binding in statement.imports:
+                base = self._absolute(module, binding)
+                names = [ModuleName(binding.loads)] if binding.loads else [base] if base is not None else []
+                names += [name.child(binding.attribute) for name in names if binding.attribute]
+                if statement.kind is StatementKind.TYPE_CHECKING or not any(n.is_within(submodule) for n in names):
+                    continue
+                if is_own:  # a global name is looked up in the package itself, so this statement must stay
+                    step = self.import_statement(module, binding)
+                    found.imports += [(module, statement.index, binding.name), *step.imports]
+                    found.modules += step.modules
+                    found.carried += step.targets
+                return
+        found.troubles.append(Trouble(FindingCode.RCP303, submodule))
 
     def _elsewhere(
         self,
@@ -336,6 +383,7 @@ class Resolver:
             submodule = module.child(name)
             if self._is_submodule(submodule):
                 found.add(self.module(submodule, attributes))
+                self._add_loader(module, summary, submodule, is_own, found)
                 return found
         writers = tuple(item.index for item in summary.statements if name in item.global_writes)
         if writers:
@@ -354,6 +402,23 @@ class Resolver:
             found.troubles.append(Trouble(code, f"{name}" if is_own else f"{module}.{name}"))
         found.targets.append(UnresolvedTarget(name, attributes))
         return found
+
+
+def _loaded_by(summary: ModuleSummary, name: str) -> list[str]:
+    """List the modules that ``import a.b.c`` statements load which bind a name."""
+    statements = (summary.statements[index] for index in summary.binders.get(name, ()))
+    return [item.loads for statement in statements for item in statement.imports if item.name == name and item.loads]
+
+
+def _forget_submodules(found: Resolution, loaded: Sequence[str]) -> None:
+    """Take back the findings about submodules that an import statement loads."""
+    if loaded:
+        found.troubles = [
+            trouble
+            for trouble in found.troubles
+            if trouble.code is not FindingCode.RCP303
+            or not any(ModuleName(n).is_within(trouble.detail) for n in loaded)
+        ]
 
 
 def _made_fatal(trouble: Trouble) -> Trouble:

@@ -14,15 +14,15 @@ import libcst as cst
 
 from rcpack.analysis.annotations import is_silent_decorator
 from rcpack.analysis.bindings import Classifier
+from rcpack.analysis.dynamic_imports import imports_itself, read_dynamic_import
 from rcpack.analysis.exports import read_exports
 from rcpack.analysis.happenings import CallSite, Happenings, Use, Walked
 from rcpack.analysis.parsing import ParsedModule, deep_recursion
 from rcpack.analysis.resources import PathReader
 from rcpack.analysis.scopes import LookupKind, Scope
-from rcpack.analysis.syntax import chain_of, children_of, dotted_name
+from rcpack.analysis.syntax import chain_of, children_of
 from rcpack.analysis.walk import walk
 from rcpack.domain.code import (
-    ImportBinding,
     LocalFinding,
     ModuleSummary,
     Reference,
@@ -99,7 +99,7 @@ class _Summarizer:
         exports, is_computed = read_exports(self.walked)
         return ModuleSummary(
             sha256=self.parsed.sha256,
-            statements=tuple(_with_shared_order(statements)),
+            statements=tuple(statements),
             exports=exports,
             has_computed_exports=is_computed,
         )
@@ -177,12 +177,11 @@ class _Summarizer:
                         is_import=is_import,
                     )
         for site in happenings.calls:
-            dynamic = self.dynamic_import(site)
-            if dynamic is not None:
-                yield Reference(name="", attributes=(), when=site.when, line=dynamic.line, imported=dynamic)
+            for binding in read_dynamic_import(self.walked, site) or ():
+                yield Reference(name="", attributes=(), when=site.when, line=binding.line, imported=binding)
         for string in happenings.strings:
             # "pkg.mod.Name"
-            if "." in string.value:
+            if isinstance(string, cst.ConcatenatedString) or "." in string.value:
                 value = string.evaluated_value
                 if isinstance(value, str) and _CLASS_PATH.fullmatch(value):
                     yield Reference(name=value, attributes=(), when=When.TEXT, line=self.parsed.line_of(string))
@@ -235,25 +234,6 @@ class _Summarizer:
                 line = self.parsed.line_of(node)
                 return Reference(name=chain[0].value, attributes=chain[1], when=When.EAGER, line=line)
         return None
-
-    def dynamic_import(self, site: CallSite) -> ImportBinding | None:
-        """``importlib.import_module("a.b")``, ``__import__("a.b", fromlist=["c"])``."""
-        node = site.node
-        if not _is_import_call(node):
-            return None
-        first = node.args[0].value if node.args else None
-        name = first.evaluated_value if isinstance(first, cst.SimpleString | cst.ConcatenatedString) else None
-        if not isinstance(name, str) or not name.strip("."):
-            return None
-        stripped = name.lstrip(".")
-        return ImportBinding(
-            name="",
-            module=stripped,
-            level=len(name) - len(stripped),
-            attribute=None,
-            loads=None,
-            line=self.parsed.line_of(node),
-        )
 
     # properties
 
@@ -320,17 +300,16 @@ class _Summarizer:
         for site in happenings.calls:
             yield from self.of_call(site)
         for use in happenings.uses:
-            if use.attributes[:1] == ("modules",) and self.walked.path_of(use.node) == "sys":
+            path = (self.walked.path_of(use.node) or "").split(".")
+            if [*path, *use.attributes][:2] == ["sys", "modules"]:
                 yield self.finding(FindingCode.RCP103, use.node, "sys.modules", keeps_module=True)
 
     def of_call(self, site: CallSite) -> Iterator[LocalFinding]:
         node = site.node
-        if _is_import_call(node) and self.dynamic_import(site) is None:
+        if read_dynamic_import(self.walked, site) is None:
             # what is imported is not known; only import_module(__name__) is, and reaches everything here
-            is_self = (
-                bool(node.args) and isinstance(node.args[0].value, cst.Name) and node.args[0].value.value == "__name__"
-            )
-            yield self.finding(FindingCode.RCP101, node, self.parsed.tree.code_for_node(node), keeps_module=is_self)
+            code = self.parsed.tree.code_for_node(node)
+            yield self.finding(FindingCode.RCP101, node, code, keeps_module=imports_itself(site))
         if not isinstance(node.func, cst.Name):
             return
         name = node.func.value
@@ -348,10 +327,6 @@ class _Summarizer:
         return LocalFinding(code=code, line=self.parsed.line_of(node), detail=detail, keeps_module=keeps_module)
 
 
-def _is_import_call(node: cst.Call) -> bool:
-    return dotted_name(node.func) in ("importlib.import_module", "import_module", "__import__")
-
-
 def _chains(expression: cst.CSTNode) -> Iterator[tuple[cst.Name, tuple[str, ...]]]:
     chain = chain_of(expression) if isinstance(expression, cst.Name | cst.Attribute) else None
     if chain is not None:
@@ -359,20 +334,3 @@ def _chains(expression: cst.CSTNode) -> Iterator[tuple[cst.Name, tuple[str, ...]
         return
     for child in children_of(expression):
         yield from _chains(child)
-
-
-def _with_shared_order(statements: list[Statement]) -> Iterator[Statement]:
-    """Mark as ordered what binds, changes or reads (at import time) a name that has several values over time."""
-    writers: dict[str, int] = {}
-    for statement in statements:
-        for name in (*statement.binds, *statement.mutates):
-            writers[name] = writers.get(name, 0) + 1
-    changing = {name for name, count in writers.items() if count > 1}
-    for statement in statements:
-        touched = {*statement.binds, *statement.mutates}
-        touched.update(item.name for item in statement.references if item.when is When.EAGER)
-        is_node = statement.kind not in (StatementKind.IMPORT, StatementKind.TYPE_CHECKING)
-        if is_node and not statement.is_ordered and touched & changing:
-            yield replace(statement, is_ordered=True)
-        else:
-            yield statement

@@ -100,8 +100,10 @@ def parameters_of(parameters: cst.Parameters) -> Sequence[cst.Param]:
 
 def names_bound_by(body: cst.CSTNode) -> list[str]:
     """List the names that the statements of a block bind, without looking into functions; for blocks that never run."""
+    if isinstance(body, cst.Else):  # if not TYPE_CHECKING: ... else: THIS PART
+        body = body.body
     names: list[str] = []
-    for node in getattr(body, "body", ()):
+    for node in (body,) if isinstance(body, cst.If) else getattr(body, "body", ()):
         if isinstance(node, (cst.FunctionDef, cst.ClassDef)):
             names.append(node.name.value)
         elif isinstance(node, (cst.Import, cst.ImportFrom)):

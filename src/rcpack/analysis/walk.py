@@ -51,6 +51,8 @@ class _Walker(Walker):
     def visit_NamedExpr(self, node: cst.NamedExpr) -> None:
         self.visit(node.value)
         self.store(node.target)
+        if self.binding_scope() is self.scopes.module and isinstance(node.target, cst.Name):
+            self.now.walrus_names.append(node.target.value)
 
     def visit_Global(self, node: cst.Global) -> None:
         # declared beforehand, see declare()
@@ -303,6 +305,12 @@ class _Walker(Walker):
     def visit_Await(self, node: cst.Await) -> None:
         self.evaluate()
         self.visit(node.expression)
+
+    def visit_ConcatenatedString(self, node: cst.ConcatenatedString) -> None:
+        if self.annotation is None and node.evaluated_value is not None:
+            self.now.strings.append(node)
+        else:
+            self.visit_children(node)
 
     def visit_SimpleString(self, node: cst.SimpleString) -> None:
         if self.annotation is None:

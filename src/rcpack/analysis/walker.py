@@ -79,13 +79,18 @@ class Walker:
             self.visit(node)
 
     def bind(self, name: str) -> None:
-        scope = self.scope
-        while scope.kind is ScopeKind.COMPREHENSION and scope.parent is not None:  # only a walrus comes here
-            scope = scope.parent
+        scope = self.binding_scope()
         name = mangled(name, scope.class_name)
         if name in scope.globals:
             self.now.global_writes.add(name)
         scope.bound.add(name)
+
+    def binding_scope(self) -> Scope:
+        """Return the scope in which a name is bound here: for a walrus, the one around all comprehensions."""
+        scope = self.scope
+        while scope.kind is ScopeKind.COMPREHENSION and scope.parent is not None:
+            scope = scope.parent
+        return scope
 
     def store(self, target: cst.CSTNode) -> None:
         """Visit the target of an assignment, loop, with item or import."""

@@ -129,7 +129,7 @@ class Statement:
     references: tuple[Reference, ...] = ()
     #: Whether it is kept in every module that is reached.
     is_effect: bool = False
-    #: Whether its place among the other statements of the module can be observed.
+    #: Whether its place among the other statements of the module can be observed, whatever these are.
     is_ordered: bool = False
     #: Decorators and base classes: what is called when the statement runs.
     registrars: tuple[Reference, ...] = ()

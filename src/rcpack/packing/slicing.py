@@ -66,7 +66,11 @@ class _Choice:
         names = self._closure.imported_names(self._module, statement.index)
         if any(binding.name == "*" for binding in statement.imports):
             target = self._closure.resolver.star_target(self._module, statement.imports[0])
-            if names and (target is None or not self._closure.library.is_packed(target)):
+            if names and (
+                target is None
+                or not self._closure.library.is_packed(target)
+                or self._closure.resolver.has_computed_exports(target)
+            ):
                 return None
             return names
         return None if names >= set(statement.binds) else names

@@ -1,5 +1,7 @@
 # entry: a.f
 # show: a.f()
+# unchanged: a.py
+# unchanged: b.py
 
 # file: a.py
 import b
@@ -8,5 +10,4 @@ def h(): return "h"
 
 # file: b.py
 import a
-from a import f as unused
 def g(): return a.h()

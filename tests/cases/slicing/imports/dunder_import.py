@@ -1,5 +1,17 @@
 # entry: p.m.f
 # show: p.m.f()
+# finding: RCP103 p/m.py:4 globals() [p.m.f]
+# finding: RCP105 p/m.py:2 q.r [p.m.f]
+# finding: RCP105 p/m.py:2 q [p.m.f]
+# finding: RCP105 p/m.py:3 q.r [p.m.f]
+# finding: RCP105 p/m.py:3 q.r.sub [p.m.f]
+# finding: RCP105 p/m.py:4 p.n [p.m.f]
+# finding: RCP202 p/m.py:4 p.n.x [p.m.f]
+# unchanged: p/m.py
+# unchanged: p/n.py
+# unchanged: q/__init__.py
+# unchanged: q/r/__init__.py
+# unchanged: q/r/sub.py
 
 # file: p/m.py
 def f():
@@ -19,3 +31,5 @@ x = "x"
 
 # file: q/r/sub.py
 y = "y"
+
+# output: p/__init__.py

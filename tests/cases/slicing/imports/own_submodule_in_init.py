@@ -1,5 +1,8 @@
 # entry: pkg.f
 # show: pkg.f()
+# unchanged: pkg/__init__.py
+# unchanged: pkg/other.py
+# unchanged: pkg/sub.py
 
 # file: pkg/__init__.py
 from .sub import unused_name

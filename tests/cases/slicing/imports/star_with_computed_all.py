@@ -1,6 +1,8 @@
 # entry: m.f
 # show: m.f()
-# finding: RCP301 n.py:3 __all__ []
+# finding: RCP106 m.py:4 n [m.f]
+# unchanged: m.py
+# unchanged: n.py
 
 # file: m.py
 from n import *
@@ -20,14 +22,5 @@ b = 2
 c = 3
 
 # output: k.py
+__all__ = ["b"]
 b = 2
-
-# output: m.py
-from n import a, b
-
-def f():
-    return a, b
-
-# output: n.py
-from k import b
-a = 1

@@ -1,5 +1,6 @@
 # entry: m.f
 # show: m.f()
+# finding: RCP303 m.py:5 pkg.sub [m.f]
 # unchanged: pkg/__init__.py
 
 # file: m.py
