@@ -1,7 +1,6 @@
 # entry: m.f
 # show: m.f()
 # finding: RCP201 m.py:5 public [m.f]
-# finding: RCP301 n.py:2 __all__ []
 
 # file: m.py
 from n import *
