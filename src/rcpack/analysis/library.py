@@ -19,6 +19,7 @@ from rcpack.errors import EntryPointError
 
 #: Bytes and path -> summary.
 Summarizer = Callable[[bytes, str], ModuleSummary]
+
 #: How many folders deep is looked for code in a folder without __init__.py.
 _DEPTH = 8
 
