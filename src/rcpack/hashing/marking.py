@@ -1,0 +1,410 @@
+"""Two texts of one definition -> what of the difference counts.
+
+Nothing here repeats the rules of the specification: each difference is undone by itself, the normal form is made again,
+and if that did not move, the difference does not count. So what a report marks is what the fingerprint sees. Only the
+*words* for what does not count (comments, annotations, ...) are guessed from the look of the text.
+"""
+
+from __future__ import annotations
+
+import io
+import keyword
+import tokenize
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from rcpack.analysis.happenings import Walked
+from rcpack.analysis.parsing import parse
+from rcpack.analysis.summarize import summarize
+from rcpack.domain.code import ImportBinding, ModuleSummary, StatementKind
+from rcpack.domain.differences import Mark, Row, SourceDiff, Span
+from rcpack.domain.names import ModuleName, absolute_name
+from rcpack.errors import RcpackError
+from rcpack.hashing.names import Flags
+from rcpack.hashing.normalize import NormalForm, normalize
+
+#: More differences than this in one definition are all marked as counting: it was written anew.
+_MAX_REGIONS = 40
+
+#: What is shown of a piece of code in one line of text.
+_MAX_SHOWN = 60
+
+_LAYOUT = frozenset({tokenize.NL, tokenize.COMMENT, tokenize.NEWLINE, tokenize.ENDMARKER, tokenize.ENCODING})
+_BLOCKS = frozenset({tokenize.INDENT, tokenize.DEDENT})
+_PLAIN_FLAGS = Flags()
+_ALL_FLAGS = Flags(docs=True, annotations=True, names=True)
+
+
+@dataclass(eq=False)
+class SlicedModule:
+    """One slice, parsed once for all comparisons."""
+
+    module: ModuleName
+    is_package: bool
+    text: str
+    summary: ModuleSummary
+    walked: Walked
+
+    @classmethod
+    def parse(cls, module: ModuleName, is_package: bool, data: bytes) -> SlicedModule:
+        """Parse a slice.
+
+        :raises SourceError: if it is no Python
+        """
+        summary, walked = summarize(parse(data, module))
+        return cls(module, is_package, walked.parsed.text, summary, walked)
+
+    def text_of(self, index: int) -> str:
+        """Return the text of a statement, with the comments above it."""
+        statement = self.summary.statements[index]
+        return self.text[statement.start : statement.end]
+
+    def with_text(self, index: int, text: str) -> SlicedModule:
+        """Exchange the text of a statement.
+
+        :raises SourceError: if the result is no Python
+        """
+        statement = self.summary.statements[index]
+        whole = self.text[: statement.start] + text + self.text[statement.end :]
+        return self.parse(self.module, self.is_package, whole.encode("utf-8", "surrogatepass"))
+
+    def origins(self) -> dict[str, str]:
+        """Say what the names that the module imports stand for."""
+        found: dict[str, str] = {}
+        for statement in self.summary.statements:
+            for binding in statement.imports:
+                found[binding.name] = self.origin(binding)
+        return found
+
+    def origin(self, binding: ImportBinding) -> str:
+        """Say what one imported name stands for."""
+        base = absolute_name(self.module, self.is_package, binding.level, binding.module) or ""
+        return f"{base}.{binding.attribute}" if binding.attribute else base
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: int
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """A difference: tokens and characters on both sides."""
+
+    old_tokens: tuple[_Token, ...]
+    new_tokens: tuple[_Token, ...]
+    old: tuple[int, int]
+    new: tuple[int, int]
+
+
+def compare(before: SlicedModule, old: int, after: SlicedModule, new: int, *, is_equal: bool) -> SourceDiff:
+    """Compare two texts of one definition, and mark what counts.
+
+    :param before: the module that it was in
+    :param old: number of its statement there
+    :param after: the module that it is in now
+    :param new: number of its statement there
+    :param is_equal: whether its digest is the same, so that nothing of it counts
+    """
+    return _Comparison(before, old, after, new).result(is_equal)
+
+
+def show(module: SlicedModule, index: int, mark: Mark, is_new: bool) -> SourceDiff:
+    """Show a definition that the other side does not have."""
+    first = _first_line(module, index)
+    rows = []
+    for number, line in enumerate(_lines(module.text_of(index).rstrip()), first):
+        spans = (Span(line, mark),)
+        rows.append(Row(None, number, (), spans) if is_new else Row(number, None, spans, ()))
+    return SourceDiff(rows=tuple(rows))
+
+
+def _first_line(module: SlicedModule, index: int) -> int:
+    """Return the line of the first character that is shown, relative to the statement's own line (which is 0)."""
+    statement = module.summary.statements[index]
+    return module.text.count("\n", 0, statement.start) + 1 - statement.line
+
+
+class _Comparison:
+    def __init__(self, before: SlicedModule, old: int, after: SlicedModule, new: int) -> None:
+        self.before, self.old_index, self.after, self.new_index = before, old, after, new
+        self.old_text, self.new_text = before.text_of(old), after.text_of(new)
+        self.old_tokens, self.new_tokens = _tokens(self.old_text), _tokens(self.new_text)
+        self.origins = {**before.origins(), **after.origins()}
+
+    def result(self, is_equal: bool) -> SourceDiff:
+        regions = list(self.regions())
+        counting: list[_Region] = []
+        if not is_equal:
+            counting = self.counting(regions)
+        quiet = [region for region in regions if region not in counting]
+        summary = [self.described(region) for region in counting]
+        if not is_equal and not counting:
+            summary = list(self.moved_names()) or ["what it refers to"]
+        rows = tuple(_rows(self, counting, quiet))
+        rules = list(dict.fromkeys(self.rule(region) for region in quiet))
+        if self.comments(self.old_text) != self.comments(self.new_text):
+            rules.append("comments")
+        elif self.old_text != self.new_text and not regions:
+            rules.append("layout")
+        return SourceDiff(rows=rows, summary=tuple(dict.fromkeys(summary)), quiet_rules=tuple(sorted(set(rules))))
+
+    def regions(self) -> Iterator[_Region]:
+        old, new = self.old_tokens, self.new_tokens
+        matcher = SequenceMatcher(
+            None, [(item.kind, item.text) for item in old], [(item.kind, item.text) for item in new], autojunk=False
+        )
+        for tag, i, j, k, m in matcher.get_opcodes():
+            if tag != "equal":
+                yield _Region(tuple(old[i:j]), tuple(new[k:m]), _span(old, i, j), _span(new, k, m))
+
+    # what counts
+
+    def counting(self, regions: Sequence[_Region]) -> list[_Region]:
+        if len(regions) > _MAX_REGIONS:
+            return list(regions)
+        for flags in (_PLAIN_FLAGS, _ALL_FLAGS):
+            wanted = self.form(self.after, self.new_index, flags)
+            found = [region for region in regions if self.moves(region, wanted, flags)]
+            if found:
+                return found
+            if self.form(self.before, self.old_index, flags) != wanted:
+                # each difference is harmless by itself, all together are not
+                return list(regions)
+        return []
+
+    def moves(self, region: _Region, wanted: object, flags: Flags) -> bool:
+        """Undo one difference in the new text, and tell whether the normal form moves."""
+        start, end = region.new
+        text = self.new_text[:start] + self.old_text[slice(*region.old)] + self.new_text[end:]
+        try:
+            return self.form(self.after.with_text(self.new_index, text), self.new_index, flags) != wanted
+        except (RcpackError, IndexError):
+            return True
+
+    def form(self, module: SlicedModule, index: int, flags: Flags) -> object:
+        form = normalize(module.walked, index, flags, module.module)
+        return form.data, self.names(module, form), _groups(module, form)
+
+    def names(self, module: SlicedModule, form: NormalForm) -> list[object]:
+        """Say what the holes stand for: what a name was imported from, not what it is called here."""
+        in_groups = {item.hole for group in form.groups for item in group}
+        return [
+            (self.origins.get(hole.name, hole.name), hole.attributes, hole.imported and module.origin(hole.imported))
+            for number, hole in enumerate(form.holes)
+            if number not in in_groups or not hole.is_import
+        ]
+
+    def moved_names(self) -> Iterator[str]:
+        """Name what is imported from elsewhere now."""
+        one, two = self.before.origins(), self.after.origins()
+        statement = self.after.summary.statements[self.new_index]
+        for name in dict.fromkeys(reference.name for reference in statement.references):
+            if name in one and name in two and one[name] != two[name]:
+                yield f"`{name}` is {two[name]} now, was {one[name]}"
+
+    # words
+
+    def described(self, region: _Region) -> str:
+        """Say what one difference is, in a few words."""
+        old, new = region.old_tokens, region.new_tokens
+        before, after = _shown(self.old_text, region.old), _shown(self.new_text, region.new)
+        if len(old) == 1 and len(new) == 1 and _is_constant(old[0]) and _is_constant(new[0]):
+            name = _name_before(self.new_tokens, new[0])
+            return f"constant `{name}` {before} -> {after}" if name else f"constant {before} -> {after}"
+        if not after:
+            return f"removed `{before}`" if before else "blocks"
+        return f"`{before}` -> `{after}`" if before else f"added `{after}`"
+
+    def rule(self, region: _Region) -> str:
+        """Guess by which rule a difference does not count."""
+        tokens = [*region.old_tokens, *region.new_tokens]
+        texts = {item.text for item in tokens}
+        kinds = {item.kind for item in tokens}
+        if kinds <= {tokenize.STRING} | _BLOCKS and any('"""' in item.text or "'''" in item.text for item in tokens):
+            return "docstrings"
+        if texts & {"->", ":"} and not texts & {"if", "for", "while", "def"}:
+            return "annotations"
+        if kinds <= {tokenize.STRING, tokenize.NUMBER}:
+            return "spelling of constants, docstrings"
+        if texts <= {",", "(", ")", ";", "", "\\"}:
+            return "commas and parentheses"
+        if "import" in texts or self.is_import(region):
+            return "order and style of imports"
+        if kinds == {tokenize.NAME} and not any(keyword.iskeyword(text) for text in texts):
+            return "names of local variables and imports, annotations"
+        return "spelling"
+
+    def is_import(self, region: _Region) -> bool:
+        for text, (start, _) in ((self.old_text, region.old), (self.new_text, region.new)):
+            line = text[text.rfind("\n", 0, start) + 1 :].lstrip()
+            if line.startswith(("import ", "from ")):
+                return True
+        return False
+
+    @staticmethod
+    def comments(text: str) -> list[str]:
+        """List the comments of a text."""
+        return [item.text for item in _tokens(text, only_comments=True)]
+
+
+def _groups(module: SlicedModule, form: NormalForm) -> list[object]:
+    """Say what runs of import statements import, without their order."""
+    found: list[object] = []
+    for group in form.groups:
+        items = set()
+        for item in group:
+            imported = form.holes[item.hole].imported
+            items.add((item.bound, module.origin(imported) if imported is not None else ""))
+        found.append(items)
+    return found
+
+
+# tokens
+
+
+def _tokens(text: str, only_comments: bool = False) -> list[_Token]:
+    """List the tokens that are more than layout; where the text has none (another Python's syntax), its lines."""
+    starts = _starts(text)
+    found: list[_Token] = []
+    try:
+        for item in tokenize.generate_tokens(io.StringIO(text).readline):
+            if (item.type == tokenize.COMMENT) if only_comments else (item.type not in _LAYOUT):
+                shown = "" if item.type in _BLOCKS else item.string
+                start = starts[item.start[0] - 1] + item.start[1]
+                found.append(_Token(item.type, shown, start, starts[item.end[0] - 1] + item.end[1]))
+    except (tokenize.TokenError, SyntaxError, IndexError):
+        if only_comments:
+            return []
+        return [
+            _Token(tokenize.NAME, line.strip(), starts[number], starts[number] + len(line.rstrip()))
+            for number, line in enumerate(_lines(text))
+            if line.strip()
+        ]
+    return found
+
+
+def _lines(text: str) -> list[str]:
+    """Split at line feeds only, as the tokenizer does: other line ends may stand in strings."""
+    return [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")]
+
+
+def _starts(text: str) -> list[int]:
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    return starts
+
+
+def _span(tokens: Sequence[_Token], start: int, end: int) -> tuple[int, int]:
+    """Return the characters of some tokens; without any, the place where they would be."""
+    if start < end:
+        return tokens[start].start, tokens[end - 1].end
+    place = tokens[start - 1].end if start else 0
+    return place, place
+
+
+def _is_constant(token: _Token) -> bool:
+    return token.kind in (tokenize.NUMBER, tokenize.STRING) or token.text in ("True", "False", "None")
+
+
+def _name_before(tokens: Sequence[_Token], token: _Token) -> str:
+    """Find what a constant is called: ``name = 1``, ``name: float = 1``, ``"name": 1``."""
+    place = next(number for number, item in enumerate(tokens) if item is token)
+    while place and tokens[place - 1].text in ("-", "+"):
+        place -= 1
+    if place < 2:
+        return ""
+    sign, name = tokens[place - 1].text, tokens[place - 2]
+    if sign == "=" and place >= 4 and tokens[place - 3].text == ":":
+        name = tokens[place - 4]
+    if sign == "=" and name.kind == tokenize.NAME:
+        return name.text
+    if sign == ":" and name.kind == tokenize.STRING:
+        return name.text.strip("\"'")
+    return ""
+
+
+def _shown(text: str, span: tuple[int, int]) -> str:
+    line = " ".join(text[slice(*span)].split())
+    return line if len(line) <= _MAX_SHOWN else line[: _MAX_SHOWN - 3] + "..."
+
+
+# rows
+
+
+def _rows(comparison: _Comparison, counting: Sequence[_Region], quiet: Sequence[_Region]) -> Iterator[Row]:
+    """Lay the two texts side by side, line by line."""
+    old = _marked_lines(comparison.old_text, [item.old for item in counting], [item.old for item in quiet])
+    new = _marked_lines(comparison.new_text, [item.new for item in counting], [item.new for item in quiet])
+    old_lines, new_lines = _lines(comparison.old_text), _lines(comparison.new_text)
+    first_old = _first_line(comparison.before, comparison.old_index)
+    first_new = _first_line(comparison.after, comparison.new_index)
+    for tag, i, j, k, m in SequenceMatcher(None, old_lines, new_lines, autojunk=False).get_opcodes():
+        if tag == "equal":
+            for left, right in zip(range(i, j), range(k, m), strict=True):
+                spans = (Span(old_lines[left], Mark.SAME),) if old_lines[left] else ()
+                yield Row(first_old + left, first_new + right, spans, spans)
+            continue
+        for one, two in _paired(range(i, j), range(k, m)):
+            yield Row(
+                None if one is None else first_old + one,
+                None if two is None else first_new + two,
+                () if one is None else old(one),
+                () if two is None else new(two),
+            )
+
+
+def _paired(left: Iterable[int], right: Iterable[int]) -> Iterator[tuple[int | None, int | None]]:
+    one, two = list(left), list(right)
+    for number in range(max(len(one), len(two))):
+        yield (one[number] if number < len(one) else None, two[number] if number < len(two) else None)
+
+
+def _marked_lines(
+    text: str, counting: Sequence[tuple[int, int]], quiet: Sequence[tuple[int, int]]
+) -> Callable[[int], tuple[Span, ...]]:
+    """Give a function that cuts a changed line into spans: what no token covers (comments, layout) is quiet."""
+    marks = [Mark.QUIET] * len(text)
+    for token in _tokens(text):
+        marks[token.start : token.end] = [Mark.SAME] * (token.end - token.start)
+    for spans, mark in ((quiet, Mark.QUIET), (counting, Mark.COUNTS)):
+        for start, end in spans:
+            marks[start:end] = [mark] * (end - start)
+    starts = _starts(text)
+    lines = _lines(text)
+
+    def cut(number: int) -> tuple[Span, ...]:
+        found: list[Span] = []
+        line = lines[number]
+        for offset, character in enumerate(line):
+            mark = marks[starts[number] + offset]
+            if character.isspace() and found and found[-1].mark is not mark:
+                mark = found[-1].mark if mark is Mark.QUIET else mark
+            if found and found[-1].mark is mark:
+                found[-1] = Span(found[-1].text + character, mark)
+            else:
+                found.append(Span(character, mark))
+        return tuple(found)
+
+    return cut
+
+
+def statement_numbers(summary: ModuleSummary) -> dict[tuple[str, str], list[int]]:
+    """Number the definitions and effects of a slice by kind and name, in source order."""
+    found: dict[tuple[str, str], list[int]] = {}
+    skipped = (
+        StatementKind.DOCSTRING,
+        StatementKind.FUTURE,
+        StatementKind.IMPORT,
+        StatementKind.TYPE_CHECKING,
+        StatementKind.INERT,
+    )
+    for statement in summary.statements:
+        if statement.kind not in skipped:
+            found.setdefault((statement.kind.value, statement.name.partition("@")[0]), []).append(statement.index)
+    return found
