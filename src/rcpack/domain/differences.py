@@ -5,7 +5,7 @@ A change *counts* if the fingerprint would move for it alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from rcpack.domain.records import Json
@@ -43,6 +43,14 @@ class Row:
     def is_same(self) -> bool:
         """Whether both sides have the line as it is."""
         return self.old_line is not None and self.new_line is not None and self.old == self.new
+
+    def moved(self, old: int, new: int) -> Row:
+        """Add to the line numbers."""
+        return replace(
+            self,
+            old_line=None if self.old_line is None else self.old_line + old,
+            new_line=None if self.new_line is None else self.new_line + new,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,11 @@ def bytes_from_pack(pack: Pack) -> bytes:
     return _MAGIC + zlib.compress(text.encode(), level=9)
 
 
+def is_archive(blob: bytes) -> bool:
+    """Tell whether bytes look like a saved pack of some version."""
+    return blob.startswith(_MAGIC[:6])
+
+
 def pack_from_bytes(blob: bytes) -> Pack:
     """Read a pack.
 

@@ -1,0 +1,131 @@
+"""What a person may name as one side of a comparison: a job folder, a saved pack, an entry point at a revision or now."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from rcpack.adapters.git import Commit, GitSourceProvider, Repository, repository_of
+from rcpack.adapters.tree_reader import read_manifest, read_pack
+from rcpack.analysis.library import ParseMemo
+from rcpack.api.packing import pack
+from rcpack.domain.manifest import MANIFEST_NAME
+from rcpack.domain.pack import Pack
+from rcpack.domain.policy import Policy
+from rcpack.domain.records import Json
+from rcpack.errors import EntryPointError
+from rcpack.packing.archive import is_archive, pack_from_bytes
+from rcpack.packing.vendor import TREE_NAME
+
+RootFolders = Sequence[str | os.PathLike[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """One side of a comparison."""
+
+    label: str
+    pack: Pack
+    #: What else the job is made of.
+    config: Mapping[str, Json] = field(default_factory=dict)
+    #: ``revision``, ``author``, ``date``, ``subject``, where they are known.
+    about: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewpoint:
+    """How entry points are packed: everything but the revision."""
+
+    roots: RootFolders = ()
+    policy: Policy = Policy()
+    #: Names that an entry module offers even if it only imports them.
+    hook_names: tuple[str, ...] = ()
+    #: Shared by all that is packed from here, so that each file version is parsed once.
+    memo: ParseMemo = field(default_factory=ParseMemo, compare=False)
+
+    def pack_now(self, entries: Iterable[str]) -> Pack:
+        """Pack the recipe as it is."""
+        return pack(entries, self.roots, policy=self.policy, hook_names=self.hook_names, memo=self.memo)
+
+    def pack_at(self, entries: Iterable[str], repository: Repository, commit: Commit) -> Pack:
+        """Pack the recipe as it was at a commit of one repository."""
+        return self.pack_from(entries, GitSourceProvider(repository, commit, self.roots))
+
+    def pack_from(self, entries: Iterable[str], provider: GitSourceProvider) -> Pack:
+        """Pack the recipe as a provider shows it."""
+        return pack(entries, provider, policy=self.policy, hook_names=self.hook_names, memo=self.memo)
+
+
+def open_subject(text: str, viewpoint: Viewpoint) -> Subject:
+    """Find what a person means.
+
+    :param text: a job folder (also a Sisyphus job), a manifest, a file with a saved pack, ``ENTRY[,ENTRY...]@REVISION``
+        or ``ENTRY[,ENTRY...]@`` for the recipe as it is now
+    :param viewpoint: recipe roots and policy, for entry points
+    :raises HistoryError: if the revision does not exist
+    :raises EntryPointError: if the entry point did not exist then, or the text names nothing
+    :raises VerificationError: if a job folder is not what its manifest says
+    """
+    path = Path(text)
+    if path.is_dir():
+        return _folder(text, path)
+    if path.is_file():
+        return _folder(text, path.parent) if path.name == MANIFEST_NAME else _saved(text, path)
+    entries, at, revision = text.rpartition("@")
+    if not at:
+        hint = "Name a job folder, a saved pack, ENTRY@REVISION, or ENTRY@ for the recipe as it is now."
+        raise EntryPointError(f"{text!r} is no folder, no file and no entry point with a revision", hint=hint)
+    if not viewpoint.roots:
+        raise EntryPointError(f"{text}: no recipe root was given", hint="Name the folder of your packages with -r.")
+    names = [name.strip() for name in entries.split(",")]
+    if not revision:
+        return Subject(label=text, pack=viewpoint.pack_now(names), about=(("recipe", "as it is now"),))
+    repository = repository_of(names[0].partition(".")[0], viewpoint.roots)
+    commit = repository.commit(revision)
+    try:
+        packed = viewpoint.pack_at(names, repository, commit)
+    except EntryPointError as error:
+        error.what += f" (at {revision}, commit {commit.id[:10]})"
+        raise
+    return Subject(label=text, pack=packed, about=about_commit(commit))
+
+
+def about_commit(commit: Commit) -> tuple[tuple[str, str], ...]:
+    """Describe a commit."""
+    return (
+        ("revision", commit.id),
+        ("author", commit.author),
+        ("date", date_of(commit)),
+        ("subject", commit.subject),
+    )
+
+
+def date_of(commit: Commit) -> str:
+    """Write when a commit was made, in the time zone of who made it."""
+    zone = timezone(timedelta(minutes=commit.offset))
+    return datetime.fromtimestamp(commit.time, zone).isoformat(sep=" ", timespec="minutes")
+
+
+def tree_of_job(folder: Path) -> Path | None:
+    """Find the vendored tree of a job: beside its config, which a Sisyphus job has in ``output``."""
+    for tree in (folder / "output" / TREE_NAME, folder / TREE_NAME, folder):
+        if (tree / MANIFEST_NAME).is_file():
+            return tree
+    return None
+
+
+def _folder(label: str, folder: Path) -> Subject:
+    tree = tree_of_job(folder) or folder
+    config = read_manifest(tree).config
+    return Subject(label=label, pack=read_pack(tree), config=config)
+
+
+def _saved(label: str, file: Path) -> Subject:
+    data = file.read_bytes()
+    if not is_archive(data):
+        hint = "Name a job folder, its manifest.json, or a file that holds a saved pack."
+        raise EntryPointError(f"{label} is no pack of rcpack", hint=hint)
+    return Subject(label=label, pack=pack_from_bytes(data))
