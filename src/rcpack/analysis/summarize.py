@@ -207,6 +207,8 @@ class _Summarizer:
 
     def may_be_global(self, name: str) -> bool:
         """Leave out what is surely a builtin or set by the import system."""
+        if name in ("None", "True", "False"):  # keywords, which no star import can bind
+            return False
         if name in self.module.bound or name in self.module.imports:
             return True
         return name not in MODULE_ATTRIBUTES and (self.has_star or name not in BUILTINS)

@@ -1,4 +1,4 @@
-"""What a person may name as one side of a comparison: a job folder, a saved pack, an entry point at a revision or now."""
+"""What a person may name as one side of a comparison: a job folder, a saved pack, an entry point now or once."""
 
 from __future__ import annotations
 

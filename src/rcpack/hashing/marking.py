@@ -24,14 +24,23 @@ from rcpack.errors import RcpackError
 from rcpack.hashing.names import Flags
 from rcpack.hashing.normalize import NormalForm, normalize
 
-#: More differences than this in one definition are all marked as counting: it was written anew.
-_MAX_REGIONS = 40
+#: With more differences than this, neighbours are told as one.
+_MANY = 8
+
+#: How many tokens neighbours may have between them.
+_NEAR = 4
+
+#: A definition with more differences times tokens than this is as good as written anew: only what may be a difference
+#: of spelling is tried out, the rest counts.
+_MAX_WORK = 8_000
 
 #: What is shown of a piece of code in one line of text.
 _MAX_SHOWN = 60
 
 _LAYOUT = frozenset({tokenize.NL, tokenize.COMMENT, tokenize.NEWLINE, tokenize.ENDMARKER, tokenize.ENCODING})
 _BLOCKS = frozenset({tokenize.INDENT, tokenize.DEDENT})
+#: What a statement needs around it to mean what it means.
+_CONTEXT = frozenset({StatementKind.FUTURE, StatementKind.IMPORT, StatementKind.TYPE_CHECKING})
 _PLAIN_FLAGS = Flags()
 _ALL_FLAGS = Flags(docs=True, annotations=True, names=True)
 
@@ -60,14 +69,19 @@ class SlicedModule:
         statement = self.summary.statements[index]
         return self.text[statement.start : statement.end]
 
-    def with_text(self, index: int, text: str) -> SlicedModule:
-        """Exchange the text of a statement.
+    def alone(self, index: int, text: str) -> tuple[SlicedModule, int]:
+        """Make a module of the imports and one statement with another text, which is quick to parse.
 
         :raises SourceError: if the result is no Python
         """
-        statement = self.summary.statements[index]
-        whole = self.text[: statement.start] + text + self.text[statement.end :]
-        return self.parse(self.module, self.is_package, whole.encode("utf-8", "surrogatepass"))
+        statements = self.summary.statements
+        kept = [item for item in statements if item.kind in _CONTEXT and item.start != statements[index].start]
+        spans = dict.fromkeys((item.start, item.end) for item in kept)
+        head = "".join(self.text[start:end] for start, end in spans)
+        made = self.parse(self.module, self.is_package, (head + text).encode("utf-8", "surrogatepass"))
+        places = [item.index for item in made.summary.statements if item.start >= len(head)]
+        position = sum(1 for item in statements[:index] if item.start == statements[index].start)
+        return made, places[position]
 
     def origins(self) -> dict[str, str]:
         """Say what the names that the module imports stand for."""
@@ -117,7 +131,10 @@ def show(module: SlicedModule, index: int, mark: Mark, is_new: bool) -> SourceDi
     """Show a definition that the other side does not have."""
     first = _first_line(module, index)
     rows = []
-    for number, line in enumerate(_lines(module.text_of(index).rstrip()), first):
+    text = module.text_of(index)
+    shown = text.lstrip("\r\n")
+    first += text.count("\n", 0, len(text) - len(shown))
+    for number, line in enumerate(_lines(shown.rstrip()), first):
         spans = (Span(line, mark),)
         rows.append(Row(None, number, (), spans) if is_new else Row(number, None, spans, ()))
     return SourceDiff(rows=tuple(rows))
@@ -158,33 +175,40 @@ class _Comparison:
         matcher = SequenceMatcher(
             None, [(item.kind, item.text) for item in old], [(item.kind, item.text) for item in new], autojunk=False
         )
-        for tag, i, j, k, m in matcher.get_opcodes():
-            if tag != "equal":
-                yield _Region(tuple(old[i:j]), tuple(new[k:m]), _span(old, i, j), _span(new, k, m))
+        different = [(i, j, k, m) for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal"]
+        for i, j, k, m in _joined(different) if len(different) > _MANY else different:
+            yield _Region(tuple(old[i:j]), tuple(new[k:m]), _span(old, i, j), _span(new, k, m))
 
     # what counts
 
     def counting(self, regions: Sequence[_Region]) -> list[_Region]:
-        if len(regions) > _MAX_REGIONS:
-            return list(regions)
         for flags in (_PLAIN_FLAGS, _ALL_FLAGS):
-            wanted = self.form(self.after, self.new_index, flags)
-            found = [region for region in regions if self.moves(region, wanted, flags)]
+            wanted = self.form_of_text(self.new_text, flags)
+            is_much = len(regions) * len(self.new_tokens) > _MAX_WORK
+            found: list[_Region] = []
+            for group in _renamings(regions):
+                if (is_much and not any(map(_may_be_quiet, group))) or self.moves(group, wanted, flags):
+                    found += group
             if found:
                 return found
-            if self.form(self.before, self.old_index, flags) != wanted:
+            if self.form(*self.before.alone(self.old_index, self.old_text), flags) != wanted:
                 # each difference is harmless by itself, all together are not
                 return list(regions)
         return []
 
-    def moves(self, region: _Region, wanted: object, flags: Flags) -> bool:
-        """Undo one difference in the new text, and tell whether the normal form moves."""
-        start, end = region.new
-        text = self.new_text[:start] + self.old_text[slice(*region.old)] + self.new_text[end:]
+    def moves(self, regions: Sequence[_Region], wanted: object, flags: Flags) -> bool:
+        """Undo differences in the new text, and tell whether the normal form moves."""
+        text = self.new_text
+        for region in sorted(regions, key=lambda item: item.new, reverse=True):
+            start, end = region.new
+            text = text[:start] + self.old_text[slice(*region.old)] + text[end:]
         try:
-            return self.form(self.after.with_text(self.new_index, text), self.new_index, flags) != wanted
+            return self.form_of_text(text, flags) != wanted
         except (RcpackError, IndexError):
             return True
+
+    def form_of_text(self, text: str, flags: Flags) -> object:
+        return self.form(*self.after.alone(self.new_index, text), flags)
 
     def form(self, module: SlicedModule, index: int, flags: Flags) -> object:
         form = normalize(module.walked, index, flags, module.module)
@@ -262,6 +286,37 @@ def _groups(module: SlicedModule, form: NormalForm) -> list[object]:
             items.add((item.bound, module.origin(imported) if imported is not None else ""))
         found.append(items)
     return found
+
+
+def _joined(different: Sequence[tuple[int, int, int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """Take differences as one that have only a few tokens between them."""
+    i, j, k, m = different[0]
+    for start, end, new_start, new_end in different[1:]:
+        if start - j > _NEAR:
+            yield i, j, k, m
+            i, k = start, new_start
+        j, m = end, new_end
+    yield i, j, k, m
+
+
+def _renamings(regions: Iterable[_Region]) -> list[list[_Region]]:
+    """Put together what exchanges one name for another everywhere: a renaming is one difference."""
+    groups: dict[object, list[_Region]] = {}
+    for number, region in enumerate(regions):
+        tokens = (*region.old_tokens, *region.new_tokens)
+        is_name = len(region.old_tokens) == len(region.new_tokens) == 1 and all(
+            item.kind == tokenize.NAME and not keyword.iskeyword(item.text) for item in tokens
+        )
+        groups.setdefault(tuple(item.text for item in tokens) if is_name else number, []).append(region)
+    return list(groups.values())
+
+
+def _may_be_quiet(region: _Region) -> bool:
+    """Tell whether a difference may be one of spelling only, by its look."""
+    tokens = (*region.old_tokens, *region.new_tokens)
+    return not any(keyword.iskeyword(item.text) or item.text == "=" for item in tokens) and (
+        len(tokens) < 10 or all(item.kind == tokenize.STRING for item in tokens)
+    )
 
 
 # tokens
@@ -375,6 +430,8 @@ def _marked_lines(
     for spans, mark in ((quiet, Mark.QUIET), (counting, Mark.COUNTS)):
         for start, end in spans:
             marks[start:end] = [mark] * (end - start)
+    for token in _tokens(text, only_comments=True):
+        marks[token.start : token.end] = [Mark.QUIET] * (token.end - token.start)
     starts = _starts(text)
     lines = _lines(text)
 
