@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from rcpack.adapters.recipe_files import read_acceptances
 from rcpack.api.subjects import RootFolders, Subject, Viewpoint, open_subject
 from rcpack.domain.acceptance import Acceptances
-from rcpack.domain.differences import Mark, PackDiff, SourceDiff
+from rcpack.domain.differences import Graph, Mark, PackDiff, SourceDiff
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import Pack, PackedDefinition
 from rcpack.errors import RcpackError
 from rcpack.hashing.marking import SlicedModule, compare, show, statement_numbers
 from rcpack.reporting.explain import base_name, explain, side_of
+from rcpack.reporting.graph import graph_of_diff
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is different between two packs, with the packs."""
+
+    before: Subject
+    after: Subject
+    diff: PackDiff
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Who needs whom in both."""
+        return graph_of_diff(self.before.pack, self.after.pack, self.diff)
 
 
 def diff(before: str, after: str, viewpoint: Viewpoint = Viewpoint()) -> PackDiff:  # noqa: B008 - frozen
@@ -22,17 +38,22 @@ def diff(before: str, after: str, viewpoint: Viewpoint = Viewpoint()) -> PackDif
     :param after: the same
     :param viewpoint: recipe roots and policy, for entry points
     """
+    return compare_names(before, after, viewpoint).diff
+
+
+def compare_names(before: str, after: str, viewpoint: Viewpoint) -> Comparison:
+    """Do what :func:`diff` does, and keep the packs."""
     one, two = open_subject(before, viewpoint), open_subject(after, viewpoint)
     return compare_subjects(one, two, accepted_in(viewpoint.roots))
 
 
-def compare_subjects(before: Subject, after: Subject, accepted: Acceptances = Acceptances()) -> PackDiff:
+def compare_subjects(before: Subject, after: Subject, accepted: Acceptances = Acceptances()) -> Comparison:
     """Say what is different between two subjects that are at hand."""
     sides = (
         side_of(before.pack, before.label, accepted, before.about),
         side_of(after.pack, after.label, accepted, after.about),
     )
-    return explain(
+    found = explain(
         before.pack,
         after.pack,
         sides,
@@ -40,6 +61,7 @@ def compare_subjects(before: Subject, after: Subject, accepted: Acceptances = Ac
         comparer=SliceComparer(before.pack, after.pack),
         configs=(before.config, after.config),
     )
+    return Comparison(before, after, found)
 
 
 def accepted_in(roots: RootFolders) -> Acceptances:

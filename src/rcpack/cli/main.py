@@ -23,6 +23,7 @@ COMMANDS = {
     "verify": "Check a job folder against its manifest, and import all of it.",
     "tree": "Show what is packed, and by what.",
     "why": "Show the chain by which a module or definition is packed.",
+    "diff": "Say what changed between two packs, and whether it counts.",
 }
 
 

@@ -207,6 +207,12 @@ class PackDiff:
     others: tuple[OtherChange, ...] = ()
 
     @property
+    def is_equal(self) -> bool:
+        """Whether nothing runs again: neither for the code nor, as far as it is known, for the config."""
+        has_config = any(other.counts and other.aspect is Aspect.CONFIG for other in self.others)
+        return (self.is_same or self.is_accepted) and not has_config
+
+    @property
     def counting(self) -> tuple[str, ...]:
         """One short line for each thing that counts."""
         lines = []

@@ -30,6 +30,9 @@ _MANY = 8
 #: How many tokens neighbours may have between them.
 _NEAR = 4
 
+#: By how many tokens a difference is moved to begin with a line.
+_MAX_SHIFT = 30
+
 #: A definition with more differences times tokens than this is as good as written anew: only what may be a difference
 #: of spelling is tried out, the rest counts.
 _MAX_WORK = 8_000
@@ -175,9 +178,33 @@ class _Comparison:
         matcher = SequenceMatcher(
             None, [(item.kind, item.text) for item in old], [(item.kind, item.text) for item in new], autojunk=False
         )
-        different = [(i, j, k, m) for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal"]
+        different = [self.slid(i, j, k, m) for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal"]
         for i, j, k, m in _joined(different) if len(different) > _MANY else different:
             yield _Region(tuple(old[i:j]), tuple(new[k:m]), _span(old, i, j), _span(new, k, m))
+
+    def slid(self, i: int, j: int, k: int, m: int) -> tuple[int, int, int, int]:
+        """Let what was only added or only removed begin with a line, if the same tokens around it allow it.
+
+        ``a()  [b()]  # SHOWN`` instead of ``a( [) b(] )``.
+        """
+        if i != j and k != m:
+            return i, j, k, m
+        is_added = i == j
+        text = self.new_text if is_added else self.old_text
+        tokens = self.new_tokens if is_added else self.old_tokens
+        start, end = (k, m) if is_added else (i, j)
+        for step, bound in ((-1, min(i, k)), (1, min(len(self.old_tokens) - j, len(self.new_tokens) - m))):
+            shift = 0
+            while True:
+                token = tokens[start + shift]
+                if not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip():
+                    return i + shift, j + shift, k + shift, m + shift
+                # the token that would come in, and the one that would go out
+                one, two = (start + shift - 1, end + shift - 1) if step < 0 else (end + shift, start + shift)
+                if abs(shift) >= min(bound, _MAX_SHIFT) or _content(tokens[one]) != _content(tokens[two]):
+                    break
+                shift += step
+        return i, j, k, m
 
     # what counts
 
@@ -355,6 +382,10 @@ def _starts(text: str) -> list[int]:
     return starts
 
 
+def _content(token: _Token) -> tuple[int, str]:
+    return token.kind, token.text
+
+
 def _span(tokens: Sequence[_Token], start: int, end: int) -> tuple[int, int]:
     """Return the characters of some tokens; without any, the place where they would be."""
     if start < end:
@@ -440,6 +471,8 @@ def _marked_lines(
         line = lines[number]
         for offset, character in enumerate(line):
             mark = marks[starts[number] + offset]
+            if not line[:offset].strip() and character.isspace():
+                mark = Mark.SAME
             if character.isspace() and found and found[-1].mark is not mark:
                 mark = found[-1].mark if mark is Mark.QUIET else mark
             if found and found[-1].mark is mark:
