@@ -6,19 +6,24 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rcpack.adapters.git import Commit, GitSourceProvider, Repository, repository_of
 from rcpack.adapters.tree_reader import read_manifest, read_pack
-from rcpack.analysis.library import ParseMemo
 from rcpack.api.packing import pack
+from rcpack.api.site import Request, Site, open_site
 from rcpack.domain.manifest import MANIFEST_NAME
-from rcpack.domain.pack import Pack
+from rcpack.domain.pack import EntryPoint, Pack
 from rcpack.domain.policy import Policy
 from rcpack.domain.records import Json
 from rcpack.errors import EntryPointError
 from rcpack.packing.archive import is_archive, pack_from_bytes
 from rcpack.packing.vendor import TREE_NAME
+
+if TYPE_CHECKING:
+    from rcpack.api.store import ModuleStore
 
 RootFolders = Sequence[str | os.PathLike[str]]
 
@@ -43,20 +48,39 @@ class Viewpoint:
     policy: Policy = Policy()
     #: Names that an entry module offers even if it only imports them.
     hook_names: tuple[str, ...] = ()
-    #: Shared by all that is packed from here, so that each file version is parsed once.
-    memo: ParseMemo = field(default_factory=ParseMemo, compare=False)
 
-    def pack_now(self, entries: Iterable[str]) -> Pack:
+    @cached_property
+    def site(self) -> Site:
+        """The recipe as it is now; its records are shared by all that is packed from here."""
+        return open_site(self.roots)
+
+    def pack_now(self, entries: Iterable[str | EntryPoint]) -> Pack:
         """Pack the recipe as it is."""
-        return pack(entries, self.roots, policy=self.policy, hook_names=self.hook_names, memo=self.memo)
+        return pack(entries, self.site, policy=self.policy, hook_names=self.hook_names)
 
-    def pack_at(self, entries: Iterable[str], repository: Repository, commit: Commit) -> Pack:
+    def pack_at(self, entries: Iterable[str | EntryPoint], repository: Repository, commit: Commit) -> Pack:
         """Pack the recipe as it was at a commit of one repository."""
         return self.pack_from(entries, GitSourceProvider(repository, commit, self.roots))
 
-    def pack_from(self, entries: Iterable[str], provider: GitSourceProvider) -> Pack:
+    def pack_from(self, entries: Iterable[str | EntryPoint], provider: GitSourceProvider) -> Pack:
         """Pack the recipe as a provider shows it."""
-        return pack(entries, provider, policy=self.policy, hook_names=self.hook_names, memo=self.memo)
+        site = _PastSite(provider, self.site)
+        return pack(entries, site, policy=self.policy, hook_names=self.hook_names)
+
+
+class _PastSite(Site):
+    """The recipe as it was: its records are kept by content, but its answers would push out those of today."""
+
+    def __init__(self, provider: GitSourceProvider, now: Site) -> None:
+        super().__init__(provider, now.cache)
+        self._now = now
+
+    @property
+    def store(self) -> ModuleStore:
+        return self._now.store
+
+    def remember(self, request: Request, fingerprint: str, notes: list[list[Any]]) -> None:
+        pass
 
 
 def open_subject(text: str, viewpoint: Viewpoint) -> Subject:

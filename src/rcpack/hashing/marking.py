@@ -21,8 +21,8 @@ from rcpack.domain.code import ImportBinding, ModuleSummary, StatementKind
 from rcpack.domain.differences import Mark, Row, SourceDiff, Span
 from rcpack.domain.names import ModuleName, absolute_name
 from rcpack.errors import RcpackError
-from rcpack.hashing.names import Flags
 from rcpack.hashing.normalize import NormalForm, normalize
+from rcpack.hashing.outlines import Flags
 
 #: With more differences than this, neighbours are told as one.
 _MANY = 8

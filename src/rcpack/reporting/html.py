@@ -110,8 +110,17 @@ def _file(name: str) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_file), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(_file),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        finalize=_shown,
     )
-    environment.filters["visible"] = visible
-    return environment
+
+
+def _shown(value: object) -> object:
+    """Make everything visible that is put on the page, but for what is markup already."""
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return "\n".join(visible(line) for line in value.split("\n"))
+    return value
