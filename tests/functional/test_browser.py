@@ -10,17 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers.packs import make_pack
+from helpers.sources import FakeSources
 
 from rcpack.api.comparing import compare_subjects
+from rcpack.api.packing import pack
 from rcpack.api.subjects import Subject
-from rcpack.domain.names import ModuleName
-from rcpack.domain.pack import Extern
 from rcpack.reporting.html import html_from_diff
 
 pytestmark = pytest.mark.browser
 
-Browser = Callable[..., tuple[str, str]]
+Browser = Callable[[str], tuple[str, str]]
 
 #: Presses keys and notes what they did.
 _ACTIONS = """
@@ -57,12 +56,12 @@ def browser(tmp_path: Path) -> Browser:
     if program is None:
         pytest.skip("no Chromium is installed; on Debian: apt-get install chromium")
 
-    def open_page(text: str, *options: str) -> tuple[str, str]:
+    def open_page(text: str) -> tuple[str, str]:
         """Open a page, and return its document and what the browser says."""
         page = tmp_path / "page.html"
         page.write_text(text, encoding="utf-8")
         flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-        flags += [f"--user-data-dir={tmp_path / 'profile'}", "--enable-logging=stderr", "--dump-dom", *options]
+        flags += [f"--user-data-dir={tmp_path / 'profile'}", "--enable-logging=stderr", "--dump-dom"]
         done = subprocess.run([program, *flags, page.as_uri()], capture_output=True, text=True, timeout=120, check=True)
         return done.stdout, done.stderr
 
@@ -70,11 +69,11 @@ def browser(tmp_path: Path) -> Browser:
 
 
 @pytest.fixture
-def page() -> str:
-    extern = Extern(module=ModuleName("numpy"), is_optional=False, imported_by="a.main")
-    before = Subject(label="before", pack=make_pack({"a.py": "def main():\n    return 1  # old\n"}, externs=(extern,)))
-    after = Subject(
-        label="</title><b>after", pack=make_pack({"a.py": "def main():\n    return 2\n"}, externs=(extern,))
+def page(monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("RCPACK_CACHE", "off")
+    before, after = (
+        Subject(label=label, pack=pack(["a.main"], FakeSources({"a.py": f"import numpy\ndef main():\n    {text}\n"})))
+        for label, text in (("before", "return numpy.zeros(1)  # old"), ("</title><b>after", "return numpy.zeros(2)"))
     )
     comparison = compare_subjects(before, after)
     return html_from_diff(comparison.diff, comparison.graph)
@@ -104,7 +103,7 @@ def test_keys_and_search_work(browser: Browser, page: str) -> None:
 
 
 def test_page_is_read_without_javascript(browser: Browser, page: str) -> None:
-    document, _ = browser(page, "--blink-settings=scriptEnabled=false")
+    document, _ = browser(re.sub(r"<script>.*</script>", "", page, flags=re.DOTALL))
     assert 'class="has-script"' not in document
     assert "Another fingerprint" in document
     assert '<span class="counts">2</span>' in document
