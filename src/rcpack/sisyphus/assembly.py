@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from rcpack import api
 from rcpack.analysis.library import ModuleLibrary
 from rcpack.analysis.resolution import Resolver, UnresolvedTarget
-from rcpack.errors import EntryPointError
+from rcpack.domain.names import ModuleName
+from rcpack.errors import ConfigError, EntryPointError
 from rcpack.sisyphus.hash_policy import HashPolicy, HashWord
-from rcpack.sisyphus.objects import SerializerObject, packed_entries
+from rcpack.sisyphus.objects import NumberOf, SerializerObject, numbering, packed_entries, pinned_numbering
+from rcpack.sisyphus.pinned import check_offered, definition_number
 from rcpack.sisyphus.references import Certainty, ReferenceFinder, ValueReference, unique
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots, known_packages, settings_for
 from rcpack.sisyphus.snapshot import PackSettings, Snapshot, capture
@@ -44,9 +46,17 @@ class Assembly:
     #: All that are packed: the hashed ones, then the others.
     packed: tuple[str, ...]
     leaves: tuple[Leaf, ...] = ()
+    #: The pack that is taken in place of the recipe.
+    pinned: Snapshot | None = None
+
+    def number_of(self) -> NumberOf:
+        """Return the numbers of entry points in the fingerprint."""
+        return numbering(self.hashed) if self.pinned is None else pinned_numbering(self.pinned)
 
     def snapshot(self, asked_by: str) -> Snapshot | None:
         """Capture what is vendored; ``None`` if nothing is."""
+        if self.pinned is not None:
+            return self.pinned
         if not self.packed:
             return None
         found = capture(self.packed, self.settings, asked_by=asked_by)
@@ -56,7 +66,11 @@ class Assembly:
 
     def fingerprint(self, asked_by: str) -> str | None:
         """Return the fingerprint of what counts; ``None`` if nothing does."""
-        return capture(self.hashed, self.settings, asked_by=asked_by).fingerprint if self.hashed else None
+        if not self.hashed:
+            return None
+        if self.pinned is not None:
+            return self.pinned.fingerprint
+        return capture(self.hashed, self.settings, asked_by=asked_by).fingerprint
 
 
 def assemble(
@@ -65,20 +79,60 @@ def assemble(
     hashed: Sequence[ValueReference] = (),
     unhashed: Sequence[ValueReference] = (),
     settings: PackSettings,
+    pinned: Snapshot | None = None,
 ) -> Assembly:
     """Bring together what serializer objects and values need.
 
     :param leaves: the serializer objects
     :param hashed: references in values that count
     :param unhashed: references in values that do not count
+    :param pinned: a pack that is taken in place of the recipe; the objects may say one, too
     :raises EntryPointError: if something that is named for sure does not exist
     """
     finder = ReferenceFinder(known_packages(settings))
     counting = [*_needs((leaf for leaf in leaves if leaf.is_code_hashed), finder), *hashed]
     others = [*_needs((leaf for leaf in leaves if not leaf.is_code_hashed), finder), *unhashed]
+    pinned = _only_pinned(leaves) or pinned
+    if pinned is not None:
+        return _assemble_pinned(leaves, counting, others, settings, pinned)
     checker = _Checker(settings)
     first = checker.entries(counting)
     return Assembly(settings, first, unique((*first, *checker.entries(others))), tuple(leaves))
+
+
+def _only_pinned(leaves: Iterable[Leaf]) -> Snapshot | None:
+    found = {leaf.member.pinned.fingerprint: leaf.member.pinned for leaf in leaves if leaf.member.pinned is not None}
+    if len(found) > 1:
+        raise ConfigError(
+            "a config can pin the code of one job only, and two are given",
+            hint="The same packages cannot be imported from two places in one process.",
+        )
+    return next(iter(found.values()), None)
+
+
+def _assemble_pinned(
+    leaves: Sequence[Leaf],
+    counting: Iterable[ValueReference],
+    others: Iterable[ValueReference],
+    settings: PackSettings,
+    pinned: Snapshot,
+) -> Assembly:
+    """Bring together what is needed of a pinned pack, which is all that the job can import."""
+
+    def offered(references: Iterable[ValueReference]) -> tuple[str, ...]:
+        found = []
+        for reference in references:
+            if ModuleName(reference.path).root not in pinned.pack.top_level_packages:
+                continue
+            if definition_number(pinned.pack, reference.path) is None:
+                if reference.certainty is Certainty.TEXT:
+                    continue
+                check_offered(pinned.pack, reference.path, reference.where)
+            found.append(reference.path)
+        return unique(found)
+
+    hashed = offered(counting)
+    return Assembly(settings, hashed, unique((*hashed, *offered(others))), tuple(leaves), pinned)
 
 
 def settings_of(

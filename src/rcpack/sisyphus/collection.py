@@ -23,7 +23,6 @@ from rcpack.sisyphus.objects import (
     PackedObject,
     SerializerObject,
     bytes_of,
-    numbering,
     vendor_for_get,
 )
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots
@@ -44,6 +43,7 @@ class Collection(PackedObject):
         hash: Any = None,
         recipe_roots: RecipeRoots = None,
         policy: PolicyLike = None,
+        pinned: Any = None,
     ) -> None:
         """
         :param serializer_objects: of rcpack, i6_experiments or i6_core; also such collections
@@ -53,20 +53,20 @@ class Collection(PackedObject):
         :param hash: the policy of all objects that do not say one themselves, see :class:`PackedObject`
         :raises ConfigError: if something in it is no serializer object
         """
-        super().__init__(hash=hash, recipe_roots=recipe_roots, policy=policy)
+        super().__init__(hash=hash, recipe_roots=recipe_roots, policy=policy, pinned=pinned)
         self.returnn_common_root = returnn_common_root
         #: Whether ``nn`` is imported first, as the collection of returnn_common does.
         self.imports_nn = returnn_common_root is not None
         self.serializer_objects = [_member(item) for item in serializer_objects]
         self.take_over(None, None)
 
-    def take_over(self, recipe_roots: RecipeRoots, policy: PolicyLike) -> None:
-        super().take_over(recipe_roots, policy)
+    def take_over(self, recipe_roots: RecipeRoots, policy: PolicyLike, pinned: Snapshot | None = None) -> None:
+        super().take_over(recipe_roots, policy, pinned)
         # members are copies of this collection's own
         self.serializer_objects = [_member(item) for item in self.serializer_objects]
         for member in self.serializer_objects:
             if isinstance(member, PackedObject):
-                member.take_over(self._recipe_roots, self._pack_policy)
+                member.take_over(self._recipe_roots, self._pack_policy, self._sis_pinned)
 
     @classmethod
     def from_foreign(cls, value: Any) -> Collection:
@@ -148,7 +148,7 @@ class Collection(PackedObject):
     def _sis_hash(self) -> bytes:
         assembly = self.assembly()
         self.snapshot()
-        found = self.hash_bytes(CODE, numbering(assembly.hashed))
+        found = self.hash_bytes(CODE, assembly.number_of())
         fingerprint = assembly.fingerprint(repr(self))
         return found if fingerprint is None else bytes_of({"object": Known(found), "rcpack": fingerprint})
 

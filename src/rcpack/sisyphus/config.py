@@ -25,8 +25,9 @@ from rcpack.sisyphus.collection import Collection
 from rcpack.sisyphus.config_text import check_imports, self_contained
 from rcpack.sisyphus.foreign import adopt, is_foreign, is_foreign_collection, text_of
 from rcpack.sisyphus.hash_policy import CODE, HashPolicy, HashWord
-from rcpack.sisyphus.objects import Known, NumberOf, PackedObject, SerializerObject, bytes_of, numbering, warn_if_moved
+from rcpack.sisyphus.objects import Known, NumberOf, PackedObject, SerializerObject, bytes_of, warn_if_moved
 from rcpack.sisyphus.pasted import fingerprint_of_source, frozen_source
+from rcpack.sisyphus.pinned import pinned_snapshot
 from rcpack.sisyphus.references import Certainty, ReferenceFinder, ValueReference
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots, known_packages, settings_for, user_packages
 from rcpack.sisyphus.snapshot import PackSettings, Snapshot
@@ -86,6 +87,7 @@ class PackedReturnnConfig(ReturnnConfig):
         hash: Any = "code",
         recipe_roots: RecipeRoots = None,
         policy: PolicyLike = None,
+        pinned: Any = None,
         **kwargs: Any,
     ) -> None:
         """
@@ -93,7 +95,9 @@ class PackedReturnnConfig(ReturnnConfig):
         :param hash: what counts of the code: ``"code"``, ``"path"`` (as ``ReturnnConfig``), ``ExplicitHash(value)``
         :param recipe_roots: where the code lies, if not where the manager imports it from
         :param policy: what is packed: a Policy, or arguments of ``Policy.parse`` as a dict
+        :param pinned: an earlier job (or its folder, or a manifest) whose code is taken in place of the recipe's
         """
+        self._sis_rcpack_pinned = pinned_snapshot(pinned)
         self._sis_rcpack_family = Family()
         self._sis_rcpack_hash = HashPolicy.parse(hash) or CODE
         self._sis_rcpack_roots = None if recipe_roots is None else tuple(recipe_roots)
@@ -106,7 +110,7 @@ class PackedReturnnConfig(ReturnnConfig):
         policy = self._sis_rcpack_hash
         assembly = self._capture()
         plain = copy.copy(self)
-        number_of = numbering(assembly.hashed)
+        number_of = assembly.number_of()
         plain.python_prolog_hash = _hash_form(self.python_prolog_hash, policy, number_of)
         plain.python_epilog_hash = _hash_form(self.python_epilog_hash, policy, number_of)
         found: bytes = ReturnnConfig._sis_hash(plain)
@@ -126,6 +130,9 @@ class PackedReturnnConfig(ReturnnConfig):
         leaves = self._all_leaves()
         settings = self._settings(leaves)
         family.packages |= known_packages(settings) | {gs.CONFIG_PREFIX}
+        for pinned in (self._sis_rcpack_pinned, *(leaf.member.pinned for leaf in leaves)):
+            if pinned is not None:
+                family.packages |= set(pinned.pack.top_level_packages)
         family.roots = tuple(dict.fromkeys((*family.roots, *settings.roots)))
         is_code = self._sis_rcpack_hash.word is HashWord.CODE
         hashed = self._hashed_references() if is_code else []
@@ -133,7 +140,9 @@ class PackedReturnnConfig(ReturnnConfig):
         state = settings, tuple(map(_leaf_state, leaves)), tuple(hashed), tuple(unhashed)
         assembly = family.assemblies.get(state)
         if assembly is None:
-            assembly = assemble(leaves, hashed=hashed, unhashed=unhashed, settings=settings)
+            assembly = assemble(
+                leaves, hashed=hashed, unhashed=unhashed, settings=settings, pinned=self._sis_rcpack_pinned
+            )
             family.snapshots[self._key()] = assembly.snapshot(repr(self))
             family.assemblies[state] = assembly
         return assembly
@@ -155,7 +164,10 @@ class PackedReturnnConfig(ReturnnConfig):
         ]
 
     def _leaves_in(self, code: Any) -> Iterator[Leaf]:
-        return _leaves(code, self._sis_rcpack_hash, self._sis_rcpack_roots, self._sis_rcpack_policy)
+        for leaf in _leaves(code, self._sis_rcpack_hash, self._sis_rcpack_roots, self._sis_rcpack_policy):
+            if isinstance(leaf.member, PackedObject):
+                leaf.member.take_over(None, None, self._sis_rcpack_pinned)
+            yield leaf
 
     def _key(self) -> tuple[str, ...]:
         """Return what the config names, as it can be told in a task, too, where the recipe is another one."""
@@ -187,6 +199,10 @@ class PackedReturnnConfig(ReturnnConfig):
 
     def _finder(self) -> ReferenceFinder:
         return ReferenceFinder(self._sis_rcpack_family.packages, _is_opaque, frozen_source)
+
+    def sis_snapshot(self) -> Snapshot | None:
+        """Return the pack, for a later job that pins it."""
+        return self._snapshot_to_write()
 
     # the task: the text, and the code beside it
 
@@ -358,7 +374,8 @@ def _leaves(code: Any, policy: HashPolicy, recipe_roots: RecipeRoots, pack_polic
 
 def _leaf_state(leaf: Leaf) -> tuple[object, ...]:
     """Return all of an object that decides what is packed."""
-    return leaf.member.entries(), leaf.is_code_hashed, getattr(leaf.member, "bind_as", None)
+    pinned = leaf.member.pinned
+    return leaf.member.entries(), leaf.is_code_hashed, pinned and pinned.fingerprint
 
 
 def _is_hashed(code: Any) -> bool:

@@ -43,6 +43,7 @@ class Model(PackedObject):
         use_for_hash: bool = True,
         recipe_roots: RecipeRoots = None,
         policy: PolicyLike = None,
+        pinned: Any = None,
     ) -> None:
         """
         :param model: dotted path of the class, or of a function that returns the model; or the object itself
@@ -57,9 +58,10 @@ class Model(PackedObject):
         :param unhashed_hook_kwargs: such that do not count
         :param unhashed_package_root: package from which paths count, under the policy ``"path"``
         :param hash: ``"code"``, ``"path"`` or ``ExplicitHash(value)``
+        :param pinned: an earlier job whose code is taken, see :class:`PackedObject`
         :raises ConfigError: if a path is none, or arguments are given for a hook that there is not
         """
-        super().__init__(hash=hash, use_for_hash=use_for_hash, recipe_roots=recipe_roots, policy=policy)
+        super().__init__(hash=hash, use_for_hash=use_for_hash, recipe_roots=recipe_roots, policy=policy, pinned=pinned)
         given = {"train_step": train_step, "forward_step": forward_step, **(hooks or {})}
         #: Name in the config -> dotted path; the model first.
         self.hooks = {"get_model": path_of(model)}

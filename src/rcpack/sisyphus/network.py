@@ -11,6 +11,7 @@ from rcpack.errors import ConfigError
 from rcpack.returnn.hooks import HOOKS
 from rcpack.sisyphus import code
 from rcpack.sisyphus.objects import NumberOf, PackedObject, bytes_of, path_of, relative_path
+from rcpack.sisyphus.pinned import definition_number, pinned_snapshot
 from rcpack.sisyphus.references import unique
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots, settings_for
 from rcpack.sisyphus.snapshot import offered_hooks
@@ -36,6 +37,7 @@ class Network(PackedObject):
         use_for_hash: bool = True,
         recipe_roots: RecipeRoots = None,
         policy: PolicyLike = None,
+        pinned: Any = None,
     ) -> None:
         """
         :param path: ``pkg.module`` or ``pkg.module.Object``, or the function or class itself
@@ -43,15 +45,39 @@ class Network(PackedObject):
         :param bind: further hooks: name in the config -> dotted path
         :param unhashed_package_root: package from which paths count, under the policy ``"path"``
         :param hash: ``"code"``, ``"path"``, ``"net_dict"``, or ``ExplicitHash(value)``
+        :param pinned: an earlier job whose code is taken, see :meth:`from_job`
         :raises ConfigError: if a path is none
         """
-        super().__init__(hash=hash, use_for_hash=use_for_hash, recipe_roots=recipe_roots, policy=policy)
+        super().__init__(hash=hash, use_for_hash=use_for_hash, recipe_roots=recipe_roots, policy=policy, pinned=pinned)
         self.path = path_of(path)
         self.code_object = relative_path(self.path, unhashed_package_root)
         self.bind_as = bind_as
         #: The hooks of the module, none for an object; looked up when they are first needed.
         self._hooks: tuple[str, ...] | None = None
         self.bind = {hook: path_of(target) for hook, target in (bind or {}).items()}
+
+    @classmethod
+    def from_job(cls, job: Any, path: str | Any | None = None, **kwargs: Any) -> Network:
+        """Take exactly the code that an earlier job was made with, however the recipe has moved on.
+
+        :param job: the job, its folder, or the manifest in it
+        :param path: a module or object of that code; by default all hooks that were its entry points
+        :param kwargs: see the class
+        :raises ConfigError: if the job has no packed code, or that is not in it
+        """
+        pinned = pinned_snapshot(job)
+        assert pinned is not None, "a job is given"
+        if path is not None:
+            return cls(path, pinned=pinned, **kwargs)
+        hooks = {entry.name: str(entry) for entry in pinned.pack.entry_points if entry.name in HOOKS}
+        if not hooks:
+            entries = ", ".join(map(str, pinned.pack.entry_points))
+            raise ConfigError(
+                f"no entry point of {job} has the name of a hook",
+                hint=f"Name the object: Network.from_job(job, path, bind_as=...). The job was made for {entries}.",
+            )
+        first, *others = sorted(hooks.items())
+        return cls(first[1], bind={str(hook): target for hook, target in others}, pinned=pinned, **kwargs)
 
     def entries(self) -> tuple[str, ...]:
         return unique((*self._targets().values(), *self.bind.values()))
@@ -61,6 +87,11 @@ class Network(PackedObject):
 
         Of a module only the hooks are entry points: what else it defines, for instance experiments, does not count.
         """
+        if self._hooks is None and self.pinned is not None:
+            pack = self.pinned.pack
+            modules = {str(piece.module) for piece in pack.slices}
+            found = sorted(hook for hook in HOOKS if definition_number(pack, f"{self.path}.{hook}") is not None)
+            self._hooks = tuple(found) if self.path in modules else ()
         if self._hooks is None:
             settings = settings_for((self.path,), self._recipe_roots, self._pack_policy)
             self._hooks = offered_hooks(self.path, settings, tuple(HOOKS), asked_by=repr(self))

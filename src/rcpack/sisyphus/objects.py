@@ -32,6 +32,7 @@ from rcpack.errors import ConfigError, RcpackError
 from rcpack.returnn.printing import text_from_statements
 from rcpack.sisyphus import code
 from rcpack.sisyphus.hash_policy import CODE, HashPolicy, HashWord
+from rcpack.sisyphus.pinned import check_offered, definition_number, pinned_snapshot
 from rcpack.sisyphus.references import ReferenceFinder, ValueReference, object_path, unique
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots, known_packages, settings_for
 from rcpack.sisyphus.snapshot import PackSettings, Snapshot, capture
@@ -55,6 +56,11 @@ class SerializerObject(DelayedBase):
     def get(self) -> str:
         """Return the text."""
         raise NotImplementedError
+
+    @property
+    def pinned(self) -> Snapshot | None:
+        """The pack that is taken in place of the recipe, if there is one."""
+        return None
 
     @property
     def origin(self) -> object:
@@ -112,29 +118,34 @@ class PackedObject(SerializerObject):
         use_for_hash: bool = True,
         recipe_roots: RecipeRoots = None,
         policy: PolicyLike = None,
+        pinned: Any = None,
     ) -> None:
         """
         :param hash: ``"code"`` (default), ``"path"``, ``"net_dict"`` (networks), or ``ExplicitHash(value)``
         :param use_for_hash: whether it counts in the hash of a collection or a packed config at all
         :param recipe_roots: where the code lies, if not where the manager imports it from
         :param policy: what is packed: a Policy, or arguments of ``Policy.parse`` as a dict
+        :param pinned: an earlier job (or its folder, or a manifest) whose code is taken in place of the recipe's
         """
         super().__init__()
         self.use_for_hash = use_for_hash
         self._own_policy = HashPolicy.parse(hash)
         self._recipe_roots = None if recipe_roots is None else tuple(recipe_roots)
         self._pack_policy = policy
+        self._sis_pinned = pinned_snapshot(pinned)
         self._sis_snapshot: Snapshot | None = None
         #: Whether it is part of something that has the pack.
         self._is_member = False
         self._origin: object = None
 
-    def take_over(self, recipe_roots: RecipeRoots, policy: PolicyLike) -> None:
+    def take_over(self, recipe_roots: RecipeRoots, policy: PolicyLike, pinned: Snapshot | None = None) -> None:
         """Take what the collection or config around this object says, unless it says something itself."""
         if self._recipe_roots is None and recipe_roots is not None:
             self._recipe_roots = tuple(recipe_roots)
         if self._pack_policy is None:
             self._pack_policy = policy
+        if self._sis_pinned is None:
+            self._sis_pinned = pinned
 
     # what subclasses say
 
@@ -151,6 +162,14 @@ class PackedObject(SerializerObject):
         raise NotImplementedError
 
     # what the surroundings ask
+
+    @property
+    def pinned(self) -> Snapshot | None:
+        return self._sis_pinned
+
+    def sis_snapshot(self) -> Snapshot | None:
+        """Return the pack, for a later job that pins it."""
+        return self.snapshot()
 
     def hash_policy(self, outer: HashPolicy) -> HashPolicy:
         return self._own_policy or outer
@@ -192,6 +211,10 @@ class PackedObject(SerializerObject):
         :return: ``None`` if it needs no recipe code
         :raises RcpackError: whatever is wrong with the recipe
         """
+        if self._sis_pinned is not None:
+            for entry in self.entries():
+                check_offered(self._sis_pinned.pack, entry, repr(self))
+            return self._sis_pinned
         if self._sis_snapshot is None and job_folder() is None:
             self._sis_snapshot = capture_for(self.entries(), self.settings(), asked_by=repr(self))
             if self._sis_snapshot is not None:
@@ -212,7 +235,11 @@ class PackedObject(SerializerObject):
         decided = self.hash_policy(CODE)
         # Captured for all policies: what runs is what was there when the hash was made.
         snapshot = self.snapshot()
-        found = self.hash_bytes(decided, numbering(packed_entries(self.entries(), self.settings())))
+        if self._sis_pinned is not None:
+            number_of = pinned_numbering(self._sis_pinned)
+        else:
+            number_of = numbering(packed_entries(self.entries(), self.settings()))
+        found = self.hash_bytes(decided, number_of)
         if decided.word is HashWord.CODE and snapshot is not None:
             return bytes_of({"object": Known(found), "rcpack": snapshot.fingerprint})
         return found
@@ -263,6 +290,16 @@ def capture_for(entries: Iterable[str], settings: PackSettings, *, asked_by: str
 def numbering(packed: tuple[str, ...]) -> NumberOf:
     """Number entry points as the fingerprint does."""
     return lambda entry: packed.index(entry) if entry in packed else entry
+
+
+def pinned_numbering(pinned: Snapshot) -> NumberOf:
+    """Number what is in a pinned pack as its definitions are."""
+
+    def number_of(entry: str) -> int | str:
+        number = definition_number(pinned.pack, entry)
+        return entry if number is None else number
+
+    return number_of
 
 
 def _is_recipe(entry: ModuleName, known: frozenset[str], settings: PackSettings) -> bool:
@@ -371,6 +408,7 @@ class Import(PackedObject):
         hash: Any = None,
         recipe_roots: RecipeRoots = None,
         policy: PolicyLike = None,
+        pinned: Any = None,
     ) -> None:
         """
         :param code_object_path: ``i6_experiments.users.me.model.Model``, or the function or class itself
@@ -381,7 +419,7 @@ class Import(PackedObject):
         :param hash: see :class:`PackedObject`
         :raises ConfigError: if the path is none, or not within ``unhashed_package_root``
         """
-        super().__init__(hash=hash, use_for_hash=use_for_hash, recipe_roots=recipe_roots, policy=policy)
+        super().__init__(hash=hash, use_for_hash=use_for_hash, recipe_roots=recipe_roots, policy=policy, pinned=pinned)
         path = path_of(code_object_path)
         self.module, _, self.object_name = path.rpartition(".")
         self.package = self.module.rpartition(".")[0]
@@ -433,6 +471,7 @@ class PartialImport(Import):
         hash: Any = None,
         recipe_roots: RecipeRoots = None,
         policy: PolicyLike = None,
+        pinned: Any = None,
     ) -> None:
         """
         :param hashed_arguments: keyword arguments, which count; values may be delayed, or paths
@@ -447,6 +486,7 @@ class PartialImport(Import):
             hash=hash,
             recipe_roots=recipe_roots,
             policy=policy,
+            pinned=pinned,
         )
         self.hashed_arguments = dict(hashed_arguments or {})
         self.unhashed_arguments = dict(unhashed_arguments or {})
