@@ -20,6 +20,7 @@ from rcpack.returnn.verify import Verification, verify_folder
 
 NEEDS_MISSING = """\
 import absent_package.nn as nn
+from absent_package.all import *
 from absent_package import decorate, options
 from absent_package.deep.er import Base, Mixin
 
@@ -29,7 +30,7 @@ def f(): return 1
 @options.register("x", size=3)
 class A(Base, Mixin):
     size: "nn.Size" = nn.Size(3)[1:]
-    def __init__(self): super().__init__(5)
+    def __init__(self): super().__init__(setup(5))
 
 assert f() == 1
 a = A().attribute(3)
@@ -87,6 +88,12 @@ def test_missing_externs_are_problems_unless_allowed(tmp_path: Path) -> None:
     assert found.problems(allow_missing=True) == ()
     assert found.probe is not None
     assert found.probe.missing == ("absent_package",)
+
+
+def test_a_missing_module_of_an_installed_package_is_missing_too(tmp_path: Path) -> None:
+    found = verify(tmp_path, {"a/m.py": "from json.absent import x\n"}, "json.absent", allow_missing=True)
+    assert found.problems() == ("the job's Python has no module json.absent",)
+    assert found.problems(allow_missing=True) == ()
 
 
 def test_an_optional_extern_gets_no_stand_in(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import sys
 import traceback
 from importlib.machinery import ModuleSpec
 from types import CodeType, ModuleType
-from typing import Any, Iterator
+from typing import Any, Dict, Iterator, List, Optional, Set
 
 
 class StubType(abc.ABCMeta):
@@ -89,11 +89,12 @@ class StubModule(ModuleType):
 class StubFinder:
     """Gives stand-ins for the modules that are missing, and for all below them."""
 
-    def __init__(self, missing: list[str]) -> None:
+    def __init__(self, missing: List[str], stars: Dict[str, Set[str]]) -> None:
         self.missing = missing
+        self.stars = stars
 
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        if any(fullname == name or fullname.startswith(name + ".") for name in self.missing):
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> Optional[ModuleSpec]:
+        if is_below(fullname, self.missing):
             return ModuleSpec(fullname, self, is_package=True)  # type: ignore[arg-type]
         return None
 
@@ -101,24 +102,31 @@ class StubFinder:
         return StubModule(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        pass
+        module.__dict__["__all__"] = sorted(self.stars.get(module.__name__, ()))
 
 
-def find_missing(externs: list[str], packages: list[str]) -> list[str]:
-    """List the externs that this Python does not have: top-level names, and modules below packed packages."""
-    roots = sorted({name.partition(".")[0] for name in externs})
-    missing = [name for name in externs if name.partition(".")[0] in packages]
-    return missing + [root for root in roots if root not in packages and not is_installed(root)]
+def is_below(module: str, packages: List[str]) -> bool:
+    return any(module == package or module.startswith(package + ".") for package in packages)
 
 
-def is_installed(root: str) -> bool:
+def find_missing(externs: List[str]) -> List[str]:
+    """List the externs that this Python does not have, by the first part of their name that is not there."""
+    found: Set[str] = set()
+    for extern in externs:
+        parts = extern.split(".")
+        names = (".".join(parts[:end]) for end in range(1, len(parts) + 1))
+        found.update([name for name in names if not is_there(name)][:1])
+    return sorted(found)
+
+
+def is_there(module: str) -> bool:
     try:
-        return root in sys.modules or importlib.util.find_spec(root) is not None
-    except (ImportError, ValueError):
+        return module in sys.modules or importlib.util.find_spec(module) is not None
+    except Exception:  # the packages above it are imported, and a package may do anything
         return False
 
 
-def import_one(module: str) -> dict[str, str] | None:
+def import_one(module: str) -> Optional[Dict[str, str]]:
     """Import a module; return what went wrong."""
     try:
         importlib.import_module(module)
@@ -130,56 +138,59 @@ def import_one(module: str) -> dict[str, str] | None:
             "module": module,
             "error": type(error).__name__,
             "message": str(error),
-            "where": f"{last.filename}:{last.lineno}",
+            "where": "%s:%s" % (last.filename, last.lineno),
             "missing": str(error.name) if isinstance(error, ModuleNotFoundError) else "",
         }
     return None
 
 
-def unbound_names(module: ModuleType, missing: list[str]) -> list[str]:
-    """List the global names that the code of a module uses and that are bound nowhere."""
-    with open(str(module.__file__), "rb") as file:
-        tree = ast.parse(file.read())
-    if any(is_star_of(node, missing) for node in ast.walk(tree)):
-        return []
-    known = {*vars(module), *dir(builtins), "__class__"}
-    used: set[str] = set()
-    codes = [compile(tree, str(module.__file__), "exec")]
-    while codes:
-        code = codes.pop()
-        codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
-        for instruction in dis.get_instructions(code):
-            if instruction.opname == "LOAD_GLOBAL":
-                used.add(instruction.argval)
-            elif instruction.opname in ("STORE_GLOBAL", "DELETE_GLOBAL"):
-                known.add(instruction.argval)
-    return sorted(used - known)
+class Names:
+    """The global names that a file uses and binds, read off its code without running it."""
 
+    def __init__(self, path: str) -> None:
+        with open(path, "rb") as file:
+            self.tree = ast.parse(file.read())
+        self.used: Set[str] = set()
+        self.bound = {*dir(builtins), "__file__", "__path__", "__class__"}
+        top = compile(self.tree, path, "exec")
+        codes = [top]
+        while codes:
+            code = codes.pop()
+            codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+            for instruction in dis.get_instructions(code):
+                kind, _, scope = instruction.opname.partition("_")
+                if scope == "GLOBAL" or (scope == "NAME" and code is top):
+                    (self.used if kind == "LOAD" else self.bound).add(instruction.argval)
 
-def is_star_of(node: ast.AST, missing: list[str]) -> bool:
-    return (
-        isinstance(node, ast.ImportFrom)
-        and node.names[0].name == "*"
-        and str(node.module).partition(".")[0] in {name.partition(".")[0] for name in missing}
-    )
+    def stars(self) -> List[str]:
+        """List the modules that are imported by star."""
+        nodes = [node for node in ast.walk(self.tree) if isinstance(node, ast.ImportFrom) and not node.level]
+        return [str(node.module) for node in nodes if node.names[0].name == "*"]
 
 
 def main(task_path: str) -> None:
     with open(task_path) as file:
         task = json.load(file)
     sys.path[:0] = task["search"]
-    missing = find_missing(task["externs"], task["packages"])
-    runpy.run_path(task["tree"] + "/rcpack_runtime.py")
+    runtime = runpy.run_path(task["tree"] + "/rcpack_runtime.py")
+    missing = find_missing(task["externs"])
+    names = {module: Names(runtime["file_of"](module)) for module in task["modules"]}
+    stars: Dict[str, Set[str]] = {}
+    for of_module in names.values():
+        for star in of_module.stars():
+            if is_below(star, missing):
+                # from missing import *  # the names that the module does not have otherwise
+                stars.setdefault(star, set()).update(of_module.used - of_module.bound)
     if task["with_stubs"]:
-        sys.meta_path.insert(0, StubFinder(missing))
+        sys.meta_path.insert(0, StubFinder(missing, stars))
     failures = [failure for failure in map(import_one, task["modules"]) if failure]
-    unbound = {}
-    for name in task["modules"]:
-        if name in sys.modules:
-            names = unbound_names(sys.modules[name], missing)
-            if names:
-                unbound[name] = names
+    unbound = {
+        module: sorted(of_module.used - of_module.bound - vars(sys.modules[module]).keys())
+        for module, of_module in names.items()
+        if module in sys.modules and not any(is_below(star, missing) for star in of_module.stars())
+    }
     with open(task_path + ".result", "w") as file:
+        unbound = {module: found for module, found in unbound.items() if found}
         json.dump({"missing": missing, "failures": failures, "unbound": unbound}, file)
 
 

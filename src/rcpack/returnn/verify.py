@@ -101,7 +101,6 @@ def probe_tree(
     pack = manifest.outline
     task = {
         "tree": str(tree),
-        "packages": list(pack.top_level_packages),
         # As the config does it, entry modules first: some import cycles work from one end only.
         "modules": list(dict.fromkeys(entry.module for entry in pack.entry_points) | dict.fromkeys(pack.modules)),
         "externs": sorted({extern.module for extern in pack.externs if not extern.is_optional}),
