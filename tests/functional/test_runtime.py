@@ -86,7 +86,7 @@ def test_an_import_that_was_not_packed_names_module_manifest_and_remedy(python: 
     output = run(python, folder, f"{START}import top.other", PYTHONPATH="recipe")
     assert "ModuleNotFoundError: No module named 'top.other' in the packed code" in output
     assert f"{folder}/tree/manifest.json" in output
-    assert "--force top.other" in output
+    assert "pack again with it as an entry point" in output
 
 
 def test_an_optional_import_that_was_not_packed_is_caught_as_before(python: str, folder: Path) -> None:

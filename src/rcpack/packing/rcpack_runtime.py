@@ -57,7 +57,7 @@ class Finder:
         if file is None:
             raise ModuleNotFoundError(
                 f"No module named {fullname!r} in the packed code: it was not packed, says "
-                f"{os.path.join(TREE, 'manifest.json')}. If the job needs it, pack again with --force {fullname}.",
+                f"{os.path.join(TREE, 'manifest.json')}. If the job needs it, pack again with it as an entry point.",
                 name=fullname,
             )
         search = [os.path.dirname(file)] if os.path.basename(file) == "__init__.py" else None
