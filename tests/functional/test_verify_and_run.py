@@ -173,3 +173,10 @@ def test_a_checkout_without_rnn_py_is_a_clear_error(job: Path) -> None:
     os.remove(job / "returnn/rnn.py")
     with pytest.raises(RunError, match=r"there is no rnn\.py"):
         run_job(job / "job", returnn_root=job / "returnn")
+
+
+def test_names_for_type_checkers_may_be_bound_nowhere(tmp_path: Path) -> None:
+    text = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    X = Union[int, str]\n"
+    found = verify(tmp_path, {"a/m.py": text})
+    assert found.probe is not None
+    assert found.probe.unbound == ()

@@ -150,6 +150,12 @@ class Names:
     def __init__(self, path: str) -> None:
         with open(path, "rb") as file:
             self.tree = ast.parse(file.read())
+        for node in ast.walk(self.tree):
+            # if TYPE_CHECKING:  # never runs
+            if isinstance(node, ast.If) and "TYPE_CHECKING" in (
+                getattr(node.test, name, "") for name in ("id", "attr")
+            ):
+                node.body = [ast.copy_location(ast.Pass(), node)]
         self.used: Set[str] = set()
         self.bound = {*dir(builtins), "__file__", "__path__", "__class__"}
         top = compile(self.tree, path, "exec")
