@@ -28,7 +28,7 @@ from rcpack.domain.code import ImportBinding, ModuleKind, Reference, Statement, 
 from rcpack.domain.findings import Finding, FindingCode
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint, Extern
-from rcpack.domain.policy import Action, Policy
+from rcpack.domain.policy import DEFAULT_EXTERN, Action, Policy
 from rcpack.domain.stdlib import STANDARD_LIBRARY
 from rcpack.errors import EntryPointError, RcpackError
 
@@ -264,8 +264,11 @@ class _Closing(Closure):
             self._keep_whole(trouble.keeps, parent)
 
     def _extern(self, module: ModuleName, parent: Place | None, is_optional: bool) -> None:
-        if self.policy.rule_for(module).action is Action.DENY:
+        rule = self.policy.rule_for(module)
+        if rule.action is Action.DENY:
             raise refused(self.policy, module, self._chain_with_place(parent))
+        if rule is DEFAULT_EXTERN and self.library.file(module.root) is not None:
+            self._report(FindingCode.RCP208, module.root, 1, module.root, parent)
         if module.root in STANDARD_LIBRARY:
             return
         by = self.chain(parent)[-1] if parent is not None else "the entry point"

@@ -37,6 +37,7 @@ class FindingCode(Enum):
     RCP205 = "a data file that is read next to the code does not exist"
     RCP206 = "a file next to the code is read by a path that cannot be seen; the data files of its folder are packed"
     RCP207 = "a file that may be read next to the code is too large or too many to be packed without being asked for"
+    RCP208 = "a folder under a recipe root has the name of a package of the environment, which is used instead"
     #: 3xx: what was left out or had to be decided
     RCP301 = "an assignment that calls something was left out, since nobody needs its name"
     RCP302 = "a module that is imported without being used was left out, although its import has effects"

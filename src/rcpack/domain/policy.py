@@ -25,10 +25,9 @@ from rcpack.errors import PolicyError
 #: What the job's Python provides in this field: never packed, also where a recipe root has a folder of that name.
 PROVIDED = frozenset(
     (
-        "torch torchaudio torchvision returnn numpy scipy sisyphus tensorflow tensorflow_addons keras h5py librosa "
-        "soundfile sentencepiece tokenizers transformers datasets onnx onnxruntime jax flax matplotlib pandas sklearn "
-        "tree typing_extensions yaml tqdm psutil IPython better_exchook dm_tree _pytest pytest setuptools "
-        "pkg_resources rcpack"
+        "torch torchaudio torchvision returnn numpy scipy sisyphus tensorflow keras h5py librosa soundfile "
+        "sentencepiece transformers onnx onnxruntime jax matplotlib pandas sklearn typing_extensions yaml tqdm psutil "
+        "IPython pytest setuptools rcpack"
     ).split()
 )
 
