@@ -13,7 +13,7 @@ import libcst as cst
 import pytest
 
 from rcpack.analysis.parsing import deep_recursion, parse
-from rcpack.analysis.scopes import LookupKind, Scope, ScopeKind
+from rcpack.analysis.scopes import LookupKind, Scope
 from rcpack.analysis.walk import Walked, walk
 
 CASES = {
@@ -202,7 +202,7 @@ def table_name(scope: Scope) -> str:
     if isinstance(node, cst.FunctionDef | cst.ClassDef):
         return node.name.value
     kinds = {cst.Lambda: "lambda", cst.ListComp: "listcomp", cst.SetComp: "setcomp", cst.DictComp: "dictcomp"}
-    return kinds.get(type(node), "genexpr")  # type: ignore[call-overload, no-any-return]
+    return kinds.get(type(node), "genexpr")  # type: ignore[arg-type]
 
 
 def assert_agrees(text: str) -> int:
