@@ -8,6 +8,7 @@ alone, since the specification lets them pass.
 from __future__ import annotations
 
 import random
+import re
 import types
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -18,11 +19,14 @@ import libcst as cst
 from rcpack.analysis.annotations import AnnotationMode
 from rcpack.analysis.happenings import Walked
 from rcpack.analysis.parsing import deep_recursion
+from rcpack.analysis.scopes import LookupKind
 
 Operator = Callable[[Any], Iterable[cst.CSTNode]]
 
 try:
-    from mutmut.mutation.mutators import mutation_operators as _MUTMUT
+    from mutmut.mutation import mutators
+
+    _MUTMUT = mutators.mutation_operators
 except ImportError:  # then our own have to do
     _MUTMUT = []
 
@@ -76,11 +80,9 @@ def mutants_of(walked: Walked, indices: Iterable[int], count: int, seed: int) ->
     chance = random.Random(seed)
     parsed = walked.parsed
     lines: list[tuple[cst.CSTNode, int, int]] = []
-    place = 0
-    for line, (start, end) in zip(parsed.tree.body, parsed.spans, strict=True):
-        for _ in line.body if isinstance(line, cst.SimpleStatementLine) else (line,):
-            lines.append((line, start, end))
-            place += 1
+    for statement, (start, end) in zip(parsed.tree.body, parsed.spans, strict=True):
+        for _ in statement.body if isinstance(statement, cst.SimpleStatementLine) else (statement,):
+            lines.append((statement, start, end))
     sites = []
     for index in indices:
         sites += [(index, node) for node in _sites(walked.statements[index][0], walked)]
@@ -111,10 +113,18 @@ def _sites(node: cst.CSTNode, walked: Walked) -> Iterator[cst.CSTNode]:
             return
     if isinstance(node, cst.BaseParenthesizableWhitespace | cst.TrailingWhitespace | cst.EmptyLine):
         return
-    yield node
+    if not (isinstance(node, cst.Name) and _is_only_local(node, walked)):
+        yield node
     for child in node.children:
         if child is not walked.scopes.never_runs.get(id(node)):
             yield from _sites(child, walked)
+
+
+def _is_only_local(node: cst.Name, walked: Walked) -> bool:
+    """Tell whether a local variable is bound and never used: its name does not count."""
+    if id(node) not in walked.scopes.owner or walked.scopes.lookup(node).kind is not LookupKind.LOCAL:
+        return False
+    return len(re.findall(rf"\b{node.value}\b", walked.parsed.text)) == 1
 
 
 def _mutations(node: cst.CSTNode) -> Iterator[tuple[str, cst.CSTNode]]:
@@ -161,7 +171,10 @@ def other_name(node: cst.Name) -> Iterator[cst.CSTNode]:
 
 
 def without_statement(node: cst.IndentedBlock) -> Iterator[cst.CSTNode]:
-    for index in range(len(node.body)):
+    for index, statement in enumerate(node.body):
+        if isinstance(statement, cst.SimpleStatementLine) and isinstance(statement.body[0], cst.Expr):
+            if isinstance(statement.body[0].value, cst.BaseString):  # a docstring: CPython leaves a trace of it
+                continue
         body = [*node.body[:index], *node.body[index + 1 :]]
         yield node.with_changes(body=body or [cst.SimpleStatementLine([cst.Pass()])])
 

@@ -7,11 +7,11 @@ import zlib
 from pathlib import Path
 
 import pytest
-
 from helpers.corpus import files_of, name_of
 from helpers.hashes import fingerprint_of
 from helpers.mutants import code_of, mutants_of
 from helpers.sources import closure_of
+
 from rcpack.domain.names import ModuleName
 from rcpack.errors import RcpackError
 

@@ -37,6 +37,9 @@ FormOf = Callable[[ModuleName, int, Flags], Outline]
 #: Of the names that a module has by itself, those that say nothing about its place.
 _NO_PLACE = frozenset({"__doc__", "__annotations__", "__dict__"})
 
+#: What the test of a block stands for that is not written.
+_TYPE_CHECKING = {(ExternTarget("typing.TYPE_CHECKING"),), (ExternTarget("typing_extensions.TYPE_CHECKING"),)}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HashedDefinition:
@@ -113,19 +116,18 @@ class _Fingerprinter:
         self._digests: dict[Place, str] = {}
         #: Place -> number, in order.
         self._numbers: dict[Place, int] = {}
-        #: Module -> number, in order of the first visit.
+        #: Modules that are written as such (passed as objects, for instance) -> number, in order of writing.
         self._modules: dict[ModuleName, int] = {}
 
     def result(self) -> FingerprintResult:
         self._visit_entries()
         self._visit_rest()
-        places = list(self._numbers)
         parts = [
             f"(Fingerprint{string(str(NORMAL_FORM_VERSION))}",
             _list(self._written_entries()),
-            _list(self._written(place) for place in places),
-            _list(self._written_module(module) for module in self._modules),
+            _list(self._written(place) for place in self._numbers),
             _list(self._written_resources()),
+            _list(self._written_modules()),
             ")",
         ]
         return FingerprintResult(
@@ -147,52 +149,25 @@ class _Fingerprinter:
     def _visit_entries(self) -> None:
         for entry in self._closure.entry_points:
             for _, targets in self._closure.entry_targets(entry):
-                self._visit_all(targets)
-            self._enter(entry.module)
+                for target in targets:
+                    if isinstance(target, PackedTarget):
+                        for index in target.statements:
+                            self._visit((target.module, index))
 
     def _visit_rest(self) -> None:
         """Visit effects, and what is kept for reasons that no name shows (whole modules, registries, strings)."""
-        while True:
-            # effects, by module in the order of the first visit, which may add modules; in source order
-            done = 0
-            while done < len(self._modules):
-                module = list(self._modules)[done]
-                for index in self._closure.effects(module):
-                    self._visit((module, index))
-                done += 1
-            left = [module for module in self._kept if any(self._left_in(module))]
-            known = [module for module in self._modules if module in left]
-            if known:
-                # what is left of a module that was visited: the source order does not count here
-                for place in sorted(self._left_in(known[0]), key=self._order_key):
-                    self._visit(place)
-            elif left:
-                # a module that only its effects, or a string, has brought in
-                self._enter(min(left, key=self._module_key))
-            else:
-                break
-        for path in sorted(self._closure.resources):
-            self._enter(self._closure.resources[path])
+        # the order of effects counts inside of a module only: which module is first depends on the order of imports
+        effects = [[(module, index) for index in self._closure.effects(module)] for module in self._kept]
+        for places in sorted(effects, key=lambda places: [self._order_key(place) for place in places]):
+            for place in places:
+                self._visit(place)
+        rest = [(module, index) for module, kept in self._kept.items() for index in kept]
+        for place in sorted((place for place in rest if place not in self._numbers), key=self._order_key):
+            self._visit(place)
 
-    def _left_in(self, module: ModuleName) -> Iterator[Place]:
-        return ((module, index) for index in self._kept[module] if (module, index) not in self._numbers)
-
-    def _order_key(self, place: Place) -> tuple[str, str, int]:
-        return self._statement(place).name if self._statement(place).binds else "", self._digest(place), place[1]
-
-    def _module_key(self, module: ModuleName) -> tuple[list[str], str]:
-        return sorted(self._digest((module, index)) for index in self._kept[module]), module
-
-    def _enter(self, module: ModuleName) -> None:
-        self._modules.setdefault(module, len(self._modules))
-
-    def _visit_all(self, targets: Iterable[Target]) -> None:
-        for target in targets:
-            if isinstance(target, PackedTarget):
-                for index in target.statements:
-                    self._visit((target.module, index))
-            elif isinstance(target, ModuleTarget):
-                self._enter(target.module)
+    def _order_key(self, place: Place) -> tuple[tuple[str, ...], str, int, Place]:
+        """Order definitions by what does not depend on their place; the place decides only between equal ones."""
+        return self._statement(place).binds, self._digest(place), self._numbers.get(place, -1), place
 
     def _visit(self, place: Place) -> None:
         """Number a definition and, depth first, what its holes stand for."""
@@ -206,7 +181,6 @@ class _Fingerprinter:
                     name = self._statement(found).name
                     raise InternalError(f"{found[0]}.{name} is named by packed code and not packed")
                 self._numbers[found] = len(self._numbers)
-                self._enter(found[0])
                 stack.append(self._next_places(found))
 
     def _next_places(self, place: Place) -> Iterator[Place]:
@@ -216,8 +190,6 @@ class _Fingerprinter:
                 if isinstance(target, PackedTarget):
                     for index in target.statements:
                         yield target.module, index
-                elif isinstance(target, ModuleTarget):
-                    self._enter(target.module)
 
     def _in_order(self, place: Place, definition: _Definition) -> Iterator[tuple[Target, ...]]:
         """List the targets of a definition: uses in their order, then imports in one that is not the written one."""
@@ -253,7 +225,7 @@ class _Fingerprinter:
             module, index = place
             form = self._form_of(module, index, self._flags)
             seen = {(hole.name, hole.attributes, hole.imported) for hole in form.holes}
-            others = [
+            references = [
                 self._closure.resolve(module, reference)
                 for reference in self._statement(place).references
                 if not reference.is_import
@@ -261,6 +233,7 @@ class _Fingerprinter:
                 and (reference.when is not When.DEFERRED or self._flags.annotations)
                 and (reference.name, reference.attributes, reference.imported) not in seen
             ]
+            others = [targets for targets in references if targets not in _TYPE_CHECKING]
             targets = [self._targets(module, hole) for hole in form.holes]
             known = self._definitions[place] = _Definition(form, targets, others)
         return known
@@ -344,40 +317,43 @@ class _Fingerprinter:
         if isinstance(target, BuiltinTarget):
             return f"(Builtin{string(target.name)}{strings(target.attributes)})"
         if isinstance(target, ModuleTarget):
-            number = ABSENT if by_name else string(str(self._modules[target.module]))
+            number = ABSENT if by_name else self._module_number(target.module)
             # m.__name__ shows the place
             name = string(self._relocation.name_of(target.module)) if target.attributes else ABSENT
             return f"(Module{number}{strings(target.attributes)}{name})"
         # a name that is bound by means that cannot be seen is another one in another module
-        number = ABSENT if by_name or not self._closure.is_whole(module) else string(str(self._modules[module]))
+        number = ABSENT if by_name or not self._closure.is_whole(module) else self._module_number(module)
         return f"(Unresolved{number}{string(target.name)}{strings(target.attributes)})"
+
+    def _module_number(self, module: ModuleName) -> str:
+        return string(str(self._modules.setdefault(module, len(self._modules))))
 
     def _place_of(self, place: Place) -> str:
         """Write where a definition lives, if it asks for that itself, or somebody asks for all."""
         module = place[0]
         reads = set(self._statement(place).self_reads)
-        if not (reads - _NO_PLACE or self._closure.flags.places):
+        if not (reads - _NO_PLACE or self._closure.flags.places or self._relocation.module_names):
             return ABSENT
-        return self._written_place(module)
-
-    def _written_place(self, module: ModuleName) -> str:
         file = self._closure.library.file(module)
         kind = file.kind.value if file is not None else ""
         return f"(Place{string(self._relocation.name_of(module))}{string(kind)})"
 
-    def _written_module(self, module: ModuleName) -> str:
-        effects = [str(self._numbers[(module, index)]) for index in self._closure.effects(module)]
-        ordered = [str(self._numbers[(module, index)]) for index in self._closure.ordered(module)]
-        return "".join(
-            (
-                "(Module",
-                strings(effects),
+    def _written_modules(self) -> list[str]:
+        """Write what belongs to no definition: the order in which things happen, names that all of a module shows."""
+        written = []
+        for module in self._kept:
+            ordered = [str(self._numbers[(module, index)]) for index in self._closure.ordered(module)]
+            parts = (
                 strings(ordered if len(ordered) > 1 else []),
                 self._written_namespace(module),
                 self._written_docstring(module),
-                self._written_place(module) if self._relocation.module_names else ABSENT,
-                ")",
             )
+            written.append((module, "".join(parts)))
+        # the namespaces may have given numbers to more modules
+        return sorted(
+            f"(Module{self._module_number(module) if module in self._modules else ABSENT}{text})"
+            for module, text in written
+            if module in self._modules or text != f"[]{ABSENT}{ABSENT}"
         )
 
     def _written_namespace(self, module: ModuleName) -> str:
@@ -403,12 +379,12 @@ class _Fingerprinter:
     def _written_resources(self) -> list[str]:
         library = self._closure.library
         found = []
-        for path, module in self._closure.resources.items():
+        for path, module in sorted(self._closure.resources.items()):
             file = library.file(module)
             assert file is not None, "a module that reads a file has one"
             data = library.sources.read_data(file, path).decode("latin-1")
             relative = posixpath.relpath(path, posixpath.dirname(file.path))
-            found.append(f"(Resource{string(str(self._modules[module]))}{string(relative)}{string(digest(data))})")
+            found.append(f"(Resource{self._module_number(module)}{string(relative)}{string(digest(data))})")
         return sorted(found)
 
     def _references(self, place: Place) -> tuple[int, ...]:

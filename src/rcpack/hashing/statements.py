@@ -68,6 +68,8 @@ class StatementWriter(ExpressionWriter):
                 yield from (item for item in node.body if not self.does_nothing(item))
             elif isinstance(node, cst.If) and id(node) in self.scopes.never_runs:
                 never = self.scopes.never_runs[id(node)]
+                if self.scope.kind is ScopeKind.FUNCTION and _yields(never):
+                    yield cst.Expr(cst.Yield())  # it never runs, and makes a generator of the function all the same
                 runs = node.orelse if never is node.body else node.body
                 if isinstance(runs, cst.If):  # if TYPE_CHECKING: ... elif x: ...
                     yield from self.that_count([runs])
@@ -400,3 +402,10 @@ def _is_constant(node: cst.BaseExpression) -> bool:
     if isinstance(node, cst.FormattedString):
         return all(isinstance(part, cst.FormattedStringText) for part in node.parts)
     return isinstance(node, (cst.SimpleString, cst.BaseNumber, cst.Ellipsis))
+
+
+def _yields(node: cst.CSTNode) -> bool:
+    """Tell whether a block that never runs has a ``yield`` of its own function."""
+    if isinstance(node, cst.FunctionDef | cst.ClassDef | cst.Lambda):
+        return False
+    return isinstance(node, cst.Yield) or any(_yields(child) for child in node.children)

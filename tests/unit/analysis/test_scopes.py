@@ -12,9 +12,10 @@ from pathlib import Path
 import libcst as cst
 import pytest
 
+from rcpack.analysis.happenings import Walked
 from rcpack.analysis.parsing import deep_recursion, parse
 from rcpack.analysis.scopes import LookupKind, Scope
-from rcpack.analysis.walk import Walked, walk
+from rcpack.analysis.walk import walk
 
 CASES = {
     "comprehension": """

@@ -1,0 +1,3 @@
+def f(a, b): return a and b
+# ----
+def f(a, b): return a or b

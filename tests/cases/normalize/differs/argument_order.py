@@ -1,0 +1,3 @@
+def f(a, b): return f(a, b)
+# ----
+def f(a, b): return f(b, a)

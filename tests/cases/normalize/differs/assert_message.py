@@ -1,0 +1,3 @@
+def f(a): assert a, "x"
+# ----
+def f(a): assert a, "y"

@@ -1,0 +1,3 @@
+def f(a): assert a, a
+# ----
+def f(a): assert (a, a)

@@ -1,0 +1,5 @@
+async def f(a):
+    with a: a()
+# ----
+async def f(a):
+    async with a: a()

@@ -1,0 +1,3 @@
+async def f(a): return await a
+# ----
+async def f(a): return a

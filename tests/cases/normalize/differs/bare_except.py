@@ -1,0 +1,7 @@
+def f(a):
+    try: a()
+    except Exception: pass
+# ----
+def f(a):
+    try: a()
+    except: pass

@@ -1,0 +1,3 @@
+class A(dict): pass
+# ----
+class A(list): pass

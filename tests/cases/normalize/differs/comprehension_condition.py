@@ -1,0 +1,3 @@
+def f(a): return [x for x in a if x]
+# ----
+def f(a): return [x for x in a]

@@ -1,0 +1,3 @@
+def f(a: int): return a
+# ----
+def f(a: str): return a

@@ -1,0 +1,7 @@
+def f(a):
+    try: a()
+    except ValueError: pass
+# ----
+def f(a):
+    try: a()
+    except KeyError: pass

@@ -1,0 +1,6 @@
+def f(a):
+    a
+    return 1
+# ----
+def f(a):
+    return 1

@@ -1,0 +1,7 @@
+def f(a):
+    try: a()
+    finally: a.b()
+# ----
+def f(a):
+    a()
+    a.b()

@@ -1,0 +1,3 @@
+def f(a): return f"{a!r:}"
+# ----
+def f(a): return f"{a!r:x}"

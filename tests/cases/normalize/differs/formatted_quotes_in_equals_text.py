@@ -1,0 +1,3 @@
+def f(a): return f"{a['k']=}"
+# ----
+def f(a): return f'{a["k"]=}'

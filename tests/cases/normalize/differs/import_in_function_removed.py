@@ -1,0 +1,6 @@
+def f(a):
+    import b
+    return a
+# ----
+def f(a):
+    return a

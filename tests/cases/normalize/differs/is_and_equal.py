@@ -1,0 +1,3 @@
+def f(a): return a is None
+# ----
+def f(a): return a == None

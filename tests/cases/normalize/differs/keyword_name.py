@@ -1,0 +1,3 @@
+def f(a): return a(x=1)
+# ----
+def f(a): return a(y=1)

@@ -1,0 +1,9 @@
+import sys
+def f(a):
+    b = a
+    return sys._getframe().f_locals
+# ----
+import sys
+def f(a):
+    c = a
+    return sys._getframe().f_locals

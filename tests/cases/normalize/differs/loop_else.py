@@ -1,0 +1,7 @@
+def f(a):
+    for x in a: x()
+    else: a()
+# ----
+def f(a):
+    for x in a: x()
+    a()

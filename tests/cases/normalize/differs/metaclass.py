@@ -1,0 +1,5 @@
+import a
+class A(a.B): pass
+# ----
+import a
+class A(metaclass=a.B): pass

@@ -1,0 +1,5 @@
+class A: pass
+A.x = 1
+# ----
+class A: pass
+A.x = 2

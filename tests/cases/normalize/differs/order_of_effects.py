@@ -1,0 +1,9 @@
+import a
+def f(): pass
+a.b()
+a.c()
+# ----
+import a
+def f(): pass
+a.c()
+a.b()

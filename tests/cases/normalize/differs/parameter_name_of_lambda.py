@@ -1,0 +1,3 @@
+f = lambda a: a
+# ----
+f = lambda b: b

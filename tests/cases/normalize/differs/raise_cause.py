@@ -1,0 +1,3 @@
+def f(a): raise A from a
+# ----
+def f(a): raise A from None

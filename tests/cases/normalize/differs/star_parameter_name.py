@@ -1,0 +1,3 @@
+def f(*args): return args
+# ----
+def f(*values): return values

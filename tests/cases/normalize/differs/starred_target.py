@@ -1,0 +1,7 @@
+def f(a):
+    b, *c = a
+    return b, c
+# ----
+def f(a):
+    b, c = a
+    return b, c

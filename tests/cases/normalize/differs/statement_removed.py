@@ -1,0 +1,6 @@
+def f(a):
+    a.b()
+    return a
+# ----
+def f(a):
+    return a

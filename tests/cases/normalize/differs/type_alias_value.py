@@ -1,0 +1,3 @@
+type A = int
+# ----
+type A = str

@@ -1,0 +1,3 @@
+def f[T: int](a): return T
+# ----
+def f[T: str](a): return T

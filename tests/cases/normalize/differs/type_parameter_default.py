@@ -1,0 +1,3 @@
+class A[T = int]: pass
+# ----
+class A[T = str]: pass

@@ -1,0 +1,3 @@
+def f[*T](a): return T
+# ----
+def f[**T](a): return T

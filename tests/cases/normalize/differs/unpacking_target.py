@@ -1,0 +1,7 @@
+def f(a):
+    (b,) = a
+    return b
+# ----
+def f(a):
+    b = a
+    return b

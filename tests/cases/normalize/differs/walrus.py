@@ -1,0 +1,5 @@
+def f(a):
+    if (b := a()): return b
+# ----
+def f(a):
+    if (b == a()): return b

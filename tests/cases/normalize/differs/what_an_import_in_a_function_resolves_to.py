@@ -1,0 +1,7 @@
+def f():
+    from a import x
+    return x
+# ----
+def f():
+    from b import x
+    return x

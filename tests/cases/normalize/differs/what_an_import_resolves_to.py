@@ -1,0 +1,5 @@
+from a import x
+def f(): return x
+# ----
+from b import x
+def f(): return x

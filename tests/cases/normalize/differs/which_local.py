@@ -1,0 +1,9 @@
+def f(a, b):
+    x = a
+    y = b
+    return x
+# ----
+def f(a, b):
+    x = a
+    y = b
+    return y

@@ -1,0 +1,5 @@
+def f(a):
+    while a: a()
+# ----
+def f(a):
+    if a: a()

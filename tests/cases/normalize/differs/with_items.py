@@ -1,0 +1,5 @@
+def f(a):
+    with a.b(), a.c(): pass
+# ----
+def f(a):
+    with a.c(), a.b(): pass

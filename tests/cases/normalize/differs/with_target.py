@@ -1,0 +1,5 @@
+def f(a):
+    with a as b: return b
+# ----
+def f(a):
+    with a: return b

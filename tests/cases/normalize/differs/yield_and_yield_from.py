@@ -1,0 +1,3 @@
+def f(a): yield a
+# ----
+def f(a): yield from a

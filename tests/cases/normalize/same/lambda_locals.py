@@ -1,0 +1,3 @@
+f = lambda a: [b for b in a]
+# ----
+f = lambda a: [c for c in a]

@@ -1,0 +1,5 @@
+größe = 1
+def f(): return größe
+# ----
+größe = (1)
+def f(): return größe  # same

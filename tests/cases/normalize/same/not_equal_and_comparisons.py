@@ -1,0 +1,3 @@
+def f(a): return a < 1 < 2 and not a
+# ----
+def f(a): return ((a) < (1) < 2) and (not a)

@@ -1,0 +1,9 @@
+def f(a, /, b, *, c): return a
+# ----
+def f(
+    a,
+    /,
+    b,
+    *,
+    c,
+): return a

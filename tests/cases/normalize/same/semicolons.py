@@ -1,0 +1,6 @@
+def f(a):
+    b = a
+    c = b
+    return c
+# ----
+def f(a): b = a; c = b; return c;
