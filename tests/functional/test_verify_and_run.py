@@ -29,8 +29,8 @@ def f(): return 1
 
 @options.register("x", size=3)
 class A(Base, Mixin):
-    size: "nn.Size" = nn.Size(3)[1:]
-    def __init__(self): super().__init__(setup(5))
+    size: nn.Size = Size(3)[1:]
+    def __init__(self, x: Kind = 5): super().__init__(setup(x))
 
 assert f() == 1
 a = A().attribute(3)

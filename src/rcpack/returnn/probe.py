@@ -157,16 +157,20 @@ class Names:
             ):
                 node.body = [ast.copy_location(ast.Pass(), node)]
         self.used: Set[str] = set()
-        self.bound = {*dir(builtins), "__file__", "__path__", "__class__"}
-        top = compile(self.tree, path, "exec")
+        self.bound = {*dir(builtins), "__file__", "__path__", "__class__", "__annotations__"}
+        top = compile(self.tree, path, "exec", dont_inherit=True)
         codes = [top]
         while codes:
             code = codes.pop()
             codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
-            for instruction in dis.get_instructions(code):
-                kind, _, scope = instruction.opname.partition("_")
-                if scope == "GLOBAL" or (scope == "NAME" and code is top):
-                    (self.used if kind == "LOAD" else self.bound).add(instruction.argval)
+            instructions = [(item.opname, item.argval) for item in dis.get_instructions(code)]
+            own = {name for operation, name in instructions if operation == "STORE_NAME"}
+            self.bound |= {name for operation, name in instructions if operation == "STORE_GLOBAL"}
+            self.used |= {name for operation, name in instructions if operation == "LOAD_GLOBAL"}
+            # In the body of a class, names that it has not stored itself are global, too.
+            self.used |= {name for operation, name in instructions if operation == "LOAD_NAME"} - own
+            if code is top:
+                self.bound |= own
 
     def stars(self) -> List[str]:
         """List the modules that are imported by star."""
