@@ -1,10 +1,19 @@
-"""What tests need of the machine that they run on."""
+"""What tests need of the machine that they run on, and what they must not touch of it."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_cache_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep tests, and the processes that they start, off the user's cache; each run begins with an empty one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RCPACK_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

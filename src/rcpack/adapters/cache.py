@@ -1,16 +1,17 @@
 """A folder of small files that are only ever a shortcut: without it everything is slower, and nothing is different.
 
 Plain files, written beside and renamed, so that several processes on several machines can share a folder on a network
-file system. Every entry carries the digest of its content: one that is damaged, or was not written by rcpack, is as
-good as none. A disk that is full or read-only is told to nobody. The size is bounded: the entries that were written
-first go first.
+file system. Every entry carries a digest of its name and content: one that is damaged, lies under the wrong name, or
+was not written by rcpack, is as good as none. A disk that is full or read-only is told to nobody. The size is bounded:
+the entries that were not used for longest go first.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import secrets
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rcpack.domain.records import Json
@@ -21,8 +22,16 @@ FOLDER_VARIABLE = "RCPACK_CACHE"
 #: Bound of the size of the folder, in bytes.
 DEFAULT_LIMIT = 2_000_000_000
 
-_MAGIC = b"rcpack-cache-1\n"
+_MAGIC = b"rcpack-cache-2\n"
 _HEADER = len(_MAGIC) + 32
+
+_DIGITS = frozenset("0123456789abcdef")
+
+#: An entry that was written so many seconds ago counts as new when it is read.
+_USED_AGAIN = 7 * 24 * 3600.0
+
+#: One write of so many looks at the size of the folder.
+_WRITES_PER_LOOK = 256
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,13 +80,16 @@ class Cache:
         if self._folder is None:
             return None
         try:
-            with open(self._path(kind, key), "rb") as file:
+            with open(self._path(kind, key), "rb", buffering=0) as file:
                 data = file.read()
+                written = os.fstat(file.fileno()).st_mtime
         except OSError:
             return None
         content = data[_HEADER:]
-        if not data.startswith(_MAGIC) or hashlib.sha256(content).digest() != data[len(_MAGIC) : _HEADER]:
+        if data[:_HEADER] != _header(kind, key, content):
             return None
+        if time.time() - written > _USED_AGAIN:
+            _touch(self._path(kind, key))
         return content
 
     def put(self, kind: str, key: str, content: bytes) -> None:
@@ -85,26 +97,26 @@ class Cache:
 
         :param kind: what it is, a word
         :param key: hexadecimal digits
-        :param content: the same for the same key, whoever writes it
+        :param content: one that is right for the key, whoever writes last
         """
         if self._folder is None:
             return
         path = self._path(kind, key)
-        beside = f"{path}.{os.getpid()}-{secrets.token_hex(4)}.part"
+        beside = f"{path}.{os.getpid()}-{os.urandom(4).hex()}.part"
         try:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(beside, "wb") as file:
-                file.write(_MAGIC + hashlib.sha256(content).digest() + content)
+                file.write(_header(kind, key, content) + content)
             os.replace(beside, path)
         except OSError:
             _remove(beside)
             return
-        if secrets.randbelow(200) == 0:
+        if int.from_bytes(os.urandom(2), "little") % _WRITES_PER_LOOK == 0:
             self.shrink()
 
     def size(self) -> CacheSize:
         """Measure the folder."""
-        entries = self._entries()
+        entries = list(self._entries())
         return CacheSize(
             folder=self._folder or "", entries=len(entries), size=sum(size for _, size, _ in entries), limit=self._limit
         )
@@ -112,12 +124,12 @@ class Cache:
     def clear(self) -> CacheSize:
         """Remove all entries, and say what was there. Files that are not rcpack's stay."""
         before = self.size()
-        for _, _, path in self._entries():
+        for _, _, path in list(self._entries()):
             _remove(path)
         return before
 
     def shrink(self) -> None:
-        """Remove the oldest entries until the folder is well within its bound."""
+        """Remove the entries that were not used for longest, until the folder is well within its bound."""
         entries = sorted(self._entries())
         size = sum(entry[1] for entry in entries)
         if size <= self._limit:
@@ -132,19 +144,37 @@ class Cache:
         assert self._folder is not None, "checked before"
         return os.path.join(self._folder, kind, key[:2], f"{key[2:]}.rcpack")
 
-    def _entries(self) -> list[tuple[float, int, str]]:
+    def _entries(self) -> Iterator[tuple[float, int, str]]:
         """List the entries and what is left of broken writes: time of writing, size, path."""
-        found = []
-        for folder, _, names in os.walk(self._folder) if self._folder is not None else ():
-            for name in names:
-                path = os.path.join(folder, name)
-                if name.endswith((".rcpack", ".part")):
+        folders = [] if self._folder is None else [item.path for item in _listed(self._folder)]
+        for folder in (item.path for kind in folders for item in _listed(kind) if len(item.name) == 2):
+            for item in _listed(folder):
+                stem, _, end = item.name.partition(".rcpack")
+                if _DIGITS.issuperset(stem) and stem and (not end or end.endswith(".part")):
                     try:
-                        status = os.stat(path)
+                        status = item.stat(follow_symlinks=False)
                     except OSError:
                         continue  # somebody else was faster
-                    found.append((status.st_mtime, status.st_size, path))
-        return found
+                    yield status.st_mtime, status.st_size, item.path
+
+
+def _header(kind: str, key: str, content: bytes) -> bytes:
+    return _MAGIC + hashlib.sha256(f"{kind} {key}\n".encode() + content).digest()
+
+
+def _listed(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []  # it is not there, or no folder
+
+
+def _touch(path: str) -> None:
+    try:
+        os.utime(path)
+    except OSError:
+        pass  # not ours to change
 
 
 def _remove(path: str) -> None:
