@@ -24,6 +24,7 @@ COMMANDS = {
     "tree": "Show what is packed, and by what.",
     "why": "Show the chain by which a module or definition is packed.",
     "diff": "Say what changed between two packs, and whether it counts.",
+    "cache": "Show or clear what is kept between runs.",
 }
 
 
