@@ -29,13 +29,17 @@ def build_closure(request: Request, site: Site, sources: SourceProvider) -> Clos
 
 def build_fingerprint(request: Request, site: Site) -> str:
     """Compute a fingerprint, and remember it."""
-    return _hashed(request, site)[1].fingerprint
+    sources = ObservedSources(site.sources)
+    hashed = _hashed(request, site, sources)[1]
+    site.remember(request, hashed.fingerprint, sources.notes)
+    return hashed.fingerprint
 
 
 def build_pack(request: Request, site: Site) -> Pack:
-    """Make a pack, and remember its fingerprint."""
-    closure, hashed = _hashed(request, site)
-    return Pack(
+    """Make a pack, and remember it."""
+    sources = ObservedSources(site.sources)
+    closure, hashed = _hashed(request, site, sources)
+    pack = Pack(
         fingerprint=hashed.fingerprint,
         specification=NORMAL_FORM_VERSION,
         entry_points=closure.entry_points,
@@ -47,17 +51,16 @@ def build_pack(request: Request, site: Site) -> Pack:
         findings=tuple(closure.findings),
         public_names=tuple((entry.module, names) for entry, names in closure.public_names.items()),
     )
+    site.remember(request, pack.fingerprint, sources.notes, pack)
+    return pack
 
 
-def _hashed(request: Request, site: Site) -> tuple[Closure, FingerprintResult]:
-    sources = ObservedSources(site.sources)
+def _hashed(request: Request, site: Site, sources: SourceProvider) -> tuple[Closure, FingerprintResult]:
     try:
         closure = build_closure(request, site, sources)
-        hashed = compute_fingerprint(closure, site.store.forms_of(closure), request.relocation)
+        return closure, compute_fingerprint(closure, site.store.forms_of(closure), request.relocation)
     finally:
         site.store.forget_trees()
-    site.remember(request, hashed.fingerprint, sources.notes)
-    return closure, hashed
 
 
 def _resources(closure: Closure) -> tuple[Resource, ...]:

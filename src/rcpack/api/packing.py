@@ -49,9 +49,14 @@ def pack(
     :param relocation: whether the names of modules count in the fingerprint
     :raises RcpackError: see the subclasses in :mod:`rcpack.errors`
     """
+    request = _request(entries, policy, hook_names, relocation)
+    site = open_site(roots)
+    known = site.pack_of(request)
+    if known is not None:
+        return known
     from rcpack.api.building import build_pack
 
-    return build_pack(_request(entries, policy, hook_names, relocation), open_site(roots))
+    return build_pack(request, site)
 
 
 def fingerprint(

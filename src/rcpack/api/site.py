@@ -13,18 +13,16 @@ from typing import TYPE_CHECKING, Any
 from rcpack.adapters.cache import Cache
 from rcpack.adapters.disk import DiskSourceProvider
 from rcpack.adapters.observed import Checker
-from rcpack.domain.pack import EntryPoint
+from rcpack.api.own_code import own_digest
+from rcpack.domain.pack import EntryPoint, Pack
 from rcpack.domain.policy import Policy
 from rcpack.domain.records import record_from_value
 from rcpack.domain.relocation import Relocation
 from rcpack.domain.sources import SourceProvider
-from rcpack.hashing.version import NORMAL_FORM_VERSION
+from rcpack.errors import InternalError
 
 if TYPE_CHECKING:
     from rcpack.api.store import ModuleStore
-
-#: Goes up when the analysis gives other packs, so that no answer of an older one is taken.
-ANALYSIS_VERSION = 1
 
 #: How many answers are kept for one request: the states between which a recipe goes to and fro.
 _ANSWERS = 8
@@ -43,8 +41,7 @@ class Request:
     def key(self) -> str:
         """A digest of all of it, hexadecimal."""
         said = [
-            ANALYSIS_VERSION,
-            NORMAL_FORM_VERSION,
+            own_digest(),
             [entry if isinstance(entry, str) else [entry.module, entry.name] for entry in self.entries],
             record_from_value(self.policy),
             sorted(self.hook_names),
@@ -73,22 +70,55 @@ class Site:
 
         :return: the fingerprint, ``None`` if it must be computed
         """
-        for fingerprint, notes in self._answers(request):
-            if self._checker.holds(notes):
-                return fingerprint
-        return None
+        answer = self._holding_answer(request)
+        return None if answer is None else answer[0]
 
-    def remember(self, request: Request, fingerprint: str, notes: list[list[Any]]) -> None:
+    def pack_of(self, request: Request) -> Pack | None:
+        """Look for the pack of an earlier answer that still holds.
+
+        :return: the pack, ``None`` if it must be made
+        """
+        answer = self._holding_answer(request)
+        if answer is None:
+            return None
+        blob = self.cache.get("packs", _pack_key(request, answer[1]))
+        if blob is None:
+            return None
+        from rcpack.packing.archive import pack_from_bytes  # not needed where only fingerprints are asked for
+
+        try:
+            return pack_from_bytes(blob)
+        except InternalError:
+            return None  # whole, and nothing that rcpack would write
+
+    def remember(self, request: Request, fingerprint: str, notes: list[list[Any]], pack: Pack | None = None) -> None:
         """Keep an answer with what was asked of the sources for it."""
+        if pack is not None:
+            from rcpack.packing.archive import bytes_from_pack
+
+            self.cache.put("packs", _pack_key(request, notes), bytes_from_pack(pack))
         answers = [(fingerprint, notes)]
         answers += [answer for answer in self._answers(request) if answer[1] != notes]
         self.cache.put("answers", request.key, json.dumps(answers[:_ANSWERS], separators=(",", ":")).encode())
+
+    def _holding_answer(self, request: Request) -> tuple[str, list[list[Any]]] | None:
+        for fingerprint, notes in self._answers(request):
+            if self._checker.holds(notes):
+                return fingerprint, notes
+        return None
 
     def _answers(self, request: Request) -> list[tuple[str, list[list[Any]]]]:
         content = self.cache.get("answers", request.key)
         if content is None:
             return []
-        return [(fingerprint, notes) for fingerprint, notes in json.loads(content)]
+        try:
+            return [(fingerprint, notes) for fingerprint, notes in json.loads(content)]
+        except (ValueError, TypeError):
+            return []  # whole, and nothing that rcpack would write
+
+
+def _pack_key(request: Request, notes: list[list[Any]]) -> str:
+    return hashlib.sha256(json.dumps([request.key, notes]).encode()).hexdigest()
 
 
 Roots = Sequence[str | os.PathLike[str]] | SourceProvider | Site

@@ -10,12 +10,12 @@ import libcst
 from rcpack.adapters.cache import Cache
 from rcpack.analysis.closure import Closure
 from rcpack.analysis.happenings import Walked
+from rcpack.api.own_code import own_digest
 from rcpack.domain.code import ModuleSummary
 from rcpack.domain.names import ModuleName
 from rcpack.errors import InternalError
 from rcpack.hashing.fingerprint import FormOf
 from rcpack.hashing.module_records import (
-    RECORD_VERSION,
     ModuleRecord,
     bytes_from_record,
     make_record,
@@ -24,7 +24,6 @@ from rcpack.hashing.module_records import (
 )
 from rcpack.hashing.normalize import normalize
 from rcpack.hashing.outlines import Flags, Outline
-from rcpack.hashing.version import NORMAL_FORM_VERSION
 
 #: How many records are kept in memory.
 _REMEMBERED = 2000
@@ -106,5 +105,5 @@ class ModuleStore:
 
 
 def _key(data: bytes, flags: Flags) -> str:
-    versions = f"{RECORD_VERSION} {NORMAL_FORM_VERSION} {libcst.LIBCST_VERSION} {flags.docs:d}{flags.annotations:d}"
-    return hashlib.sha256(f"{versions}{flags.names:d}\n".encode() + hashlib.sha256(data).digest()).hexdigest()
+    about = f"{own_digest()} {libcst.LIBCST_VERSION} {flags.docs:d}{flags.annotations:d}{flags.names:d}\n"
+    return hashlib.sha256(about.encode() + hashlib.sha256(data).digest()).hexdigest()

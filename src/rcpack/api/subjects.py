@@ -79,7 +79,7 @@ class _PastSite(Site):
     def store(self) -> ModuleStore:
         return self._now.store
 
-    def remember(self, request: Request, fingerprint: str, notes: list[list[Any]]) -> None:
+    def remember(self, request: Request, fingerprint: str, notes: list[list[Any]], pack: Pack | None = None) -> None:
         pass
 
 

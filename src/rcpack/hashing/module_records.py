@@ -1,6 +1,6 @@
 """What is kept of one version of a file for ever: its summary and the outlines of its normal forms, as bytes.
 
-Depends on the content of the file, the format below, the specification and the parser's version, and on nothing else.
+Depends on the content of the file, the code of rcpack and the parser's version, and on nothing else.
 """
 
 from __future__ import annotations
@@ -28,9 +28,6 @@ from rcpack.domain.findings import FindingCode
 from rcpack.errors import SourceError
 from rcpack.hashing.normalize import normalize
 from rcpack.hashing.outlines import Flags, GroupItem, Hole, Outline
-
-#: Goes up with every change of what is kept or how, so that old records are never read.
-RECORD_VERSION = 1
 
 _KINDS = tuple(StatementKind)
 _WHENS = tuple(When)
