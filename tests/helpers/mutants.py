@@ -172,9 +172,8 @@ def other_name(node: cst.Name) -> Iterator[cst.CSTNode]:
 
 def without_statement(node: cst.IndentedBlock) -> Iterator[cst.CSTNode]:
     for index, statement in enumerate(node.body):
-        if isinstance(statement, cst.SimpleStatementLine) and isinstance(statement.body[0], cst.Expr):
-            if isinstance(statement.body[0].value, cst.BaseString):  # a docstring: CPython leaves a trace of it
-                continue
+        if _is_text(statement):
+            continue
         body = [*node.body[:index], *node.body[index + 1 :]]
         yield node.with_changes(body=body or [cst.SimpleStatementLine([cst.Pass()])])
 
@@ -182,8 +181,14 @@ def without_statement(node: cst.IndentedBlock) -> Iterator[cst.CSTNode]:
 def swapped_statements(node: cst.IndentedBlock) -> Iterator[cst.CSTNode]:
     for index in range(len(node.body) - 1):
         first, second = node.body[index : index + 2]
-        if not (_is_import(first) and _is_import(second)):
+        if not (_is_import(first) and _is_import(second)) and not (_is_text(first) or _is_text(second)):
             yield node.with_changes(body=[*node.body[:index], second, first, *node.body[index + 2 :]])
+
+
+def _is_text(node: cst.CSTNode) -> bool:
+    """Tell whether it is a docstring: CPython leaves a trace of it (NOP) even where it drops it."""
+    first = node.body[0] if isinstance(node, cst.SimpleStatementLine) else None
+    return isinstance(first, cst.Expr) and isinstance(first.value, cst.BaseString)
 
 
 def _is_import(node: cst.CSTNode) -> bool:

@@ -52,6 +52,11 @@ _SPELLING_READERS = frozenset(
 #: Decorators that act on nothing but what they decorate; the others may keep a list of it, or depend on the order.
 _SILENT_DECORATORS = _PLAIN_FUNCTION_DECORATORS | {"dataclasses.dataclass"}
 
+#: Annotations that change what a dataclass makes of a field, by dotted path.
+_MARKERS = frozenset(
+    "typing.ClassVar typing_extensions.ClassVar dataclasses.InitVar dataclasses.KW_ONLY typing.Final".split()
+)
+
 #: From an expression to the dotted path that it is known to stand for, ``None`` if unknown.
 PathOf = Callable[[cst.BaseExpression], "str | None"]
 
@@ -90,6 +95,14 @@ def class_mode(node: cst.ClassDef, has_future: bool, path_of: PathOf) -> Annotat
     if not unknown:
         return AnnotationMode.IGNORED
     return AnnotationMode.SPELLED if all(path in _SPELLING_READERS for path in unknown) else AnnotationMode.EVALUATED
+
+
+def is_marker(node: cst.Annotation, path_of: PathOf) -> bool:
+    """Tell whether a dataclass looks up the name of an annotation, also where it is a string: ``x: ClassVar[int]``."""
+    head = node.annotation.value if isinstance(node.annotation, cst.Subscript) else node.annotation
+    if isinstance(head, cst.SimpleString):  # x: "ClassVar[int]"
+        return any(marker in head.value for marker in ("ClassVar", "InitVar", "KW_ONLY"))
+    return path_of(head) in _MARKERS
 
 
 def is_silent_decorator(node: cst.BaseExpression, path_of: PathOf) -> bool:

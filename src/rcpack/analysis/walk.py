@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from rcpack.analysis.annotations import AnnotationMode, class_mode, function_mode
+from rcpack.analysis.annotations import AnnotationMode, class_mode, function_mode, is_marker
 from rcpack.analysis.happenings import CallSite, Happenings, InnerImport, Walked
 from rcpack.analysis.parsing import ParsedModule
 from rcpack.analysis.scopes import ScopeKind, mangled
@@ -333,3 +333,6 @@ class _Walker(Walker):
         for class_node, found in self.classes:
             mode = class_mode(class_node, self.has_future_annotations, walked.path_of)
             modes.update((id(annotation), mode) for annotation in found)
+            if mode is AnnotationMode.SPELLED:
+                markers = (annotation for annotation in found if is_marker(annotation, walked.path_of))
+                modes.update((id(annotation), AnnotationMode.EVALUATED) for annotation in markers)

@@ -236,7 +236,7 @@ class ExpressionWriter(NameWriter):
         self.write(")")
 
     def write_DictElement(self, node: cst.DictElement) -> None:
-        self.write("(Item")
+        self.write("(Pair")
         self.visit(node.key)
         self.visit(node.value)
         self.write(")")
@@ -328,7 +328,7 @@ class ExpressionWriter(NameWriter):
         self.write(")")
 
     def write_NamedExpr(self, node: cst.NamedExpr) -> None:
-        self.write("(Named")
+        self.write("(Walrus")
         self.target(node.target)
         self.visit(node.value)
         self.write(")")
@@ -359,7 +359,7 @@ class ExpressionWriter(NameWriter):
         self.write(")")
 
     def write_Subscript(self, node: cst.Subscript) -> None:
-        self.write("(Item")
+        self.write("(Subscript")
         self.visit(node.value)
         first = node.slice[0]
         is_tuple = len(node.slice) > 1 or isinstance(first.comma, cst.Comma)

@@ -23,6 +23,7 @@ from rcpack.analysis.resolution import (
 from rcpack.domain.code import Reference, Statement, StatementKind, When
 from rcpack.domain.names import ModuleName
 from rcpack.domain.relocation import Relocation
+from rcpack.domain.stdlib import BUILTINS, MODULE_ATTRIBUTES
 from rcpack.errors import InternalError
 from rcpack.hashing.encoding import ABSENT, digest, string, strings
 from rcpack.hashing.outlines import Flags, Hole, Outline
@@ -33,6 +34,9 @@ Place = tuple[ModuleName, int]
 
 #: Makes or remembers the outline of the normal form of a statement.
 FormOf = Callable[[ModuleName, int, Flags], Outline]
+
+#: Names that every module has without binding them.
+_ALWAYS_THERE = BUILTINS | MODULE_ATTRIBUTES
 
 #: Of the names that a module has by itself, those that say nothing about its place.
 _NO_PLACE = frozenset({"__doc__", "__annotations__", "__dict__"})
@@ -234,7 +238,14 @@ class _Fingerprinter:
                 and (reference.name, reference.attributes, reference.imported) not in seen
             ]
             others = [targets for targets in references if targets not in _TYPE_CHECKING]
-            targets = [self._targets(module, hole) for hole in form.holes]
+            named = {reference.name for reference in self._statement(place).references}
+            targets = [
+                # what the analysis takes for a builtin is one
+                (BuiltinTarget(hole.name, hole.attributes),)
+                if hole.name not in named and hole.name in _ALWAYS_THERE
+                else self._targets(module, hole)
+                for hole in form.holes
+            ]
             known = self._definitions[place] = _Definition(form, targets, others)
         return known
 

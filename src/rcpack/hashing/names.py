@@ -126,7 +126,7 @@ class NameWriter:
 
     def local_in(self, scope: Scope, name: str) -> str:
         if self._is_seen(scope):  # locals(), eval and the like see the name
-            return f"(Named%{self.ordinal(scope)}.;{string(name)})"
+            return f"(Local%{self.ordinal(scope)}.;{string(name)})"
         numbers = self._numbers.setdefault(scope, {})
         return f"%{self.ordinal(scope)}.{numbers.setdefault(name, len(numbers))};"
 

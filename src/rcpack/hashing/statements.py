@@ -357,7 +357,7 @@ class StatementWriter(ExpressionWriter):
         self.write(")")
 
     def write_MatchMappingElement(self, node: cst.MatchMappingElement) -> None:
-        self.write("(MatchItem")
+        self.write("(MatchPair")
         self.visit(node.key)
         self.visit(node.pattern)
         self.write(")")

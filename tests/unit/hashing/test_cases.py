@@ -1,57 +1,51 @@
-"""One file, one case: two versions, split by ``# ----``, that mean the same, or not.
-
-A version is the module ``m``, whole, unless it says otherwise: ``# entry: f`` asks for an object of it (with dots,
-``# entry: p.m.f``, of another module), ``# file: p/m.py`` starts another file.
-"""
+"""One file, one case: two versions that mean the same, or not; and their fingerprints, which never change."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from helpers.hashes import assert_differs, assert_same
+from helpers.cases import Case, Version, read_cases
+from helpers.hashes import assert_differs, assert_same, fingerprint_of
+from helpers.pins import read_pins
+from helpers.sources import closure_of
 
-CASES = Path(__file__).parents[2] / "cases" / "normalize"
+from rcpack.packing.slicing import slices_of
 
-
-def read_case(path: Path) -> list[tuple[dict[str, str], str]]:
-    """Read the two versions: files and entry point."""
-    versions = path.read_text(encoding="utf-8").split("# ----\n")
-    assert len(versions) == 2, f"{path.name} has {len(versions)} versions"
-    return [_read_version(version) for version in versions]
-
-
-def _read_version(text: str) -> tuple[dict[str, str], str]:
-    files: dict[str, list[str]] = {}
-    entry = "m"
-    name = "m.py"
-    for line in text.splitlines(keepends=True):
-        if line.startswith("# entry: "):
-            entry = line.removeprefix("# entry: ").strip()
-            entry = entry if "." in entry else f"m.{entry}"
-        elif line.startswith("# file: "):
-            name = line.removeprefix("# file: ").strip()
-            files[name] = []
-        else:
-            files.setdefault(name, []).append(line)
-    return {path: "".join(lines) for path, lines in files.items()}, entry
+SAME = read_cases("same")
+DIFFERS = read_cases("differs")
 
 
-def _paths(kind: str) -> list[Path]:
-    return sorted((CASES / kind).glob("*.py"))
+def _name(case: Case) -> str:
+    return case.name
 
 
-@pytest.mark.parametrize("path", _paths("same"), ids=lambda path: path.stem)
-def test_it_means_the_same(path: Path) -> None:
-    (first, entry), (second, other_entry) = read_case(path)
-    assert_same(first, second, entry, second_entry=other_entry)
+@pytest.mark.parametrize("case", SAME, ids=_name)
+def test_it_means_the_same(case: Case) -> None:
+    assert_same(case.first.files, case.second.files, case.first.entry, second_entry=case.second.entry)
 
 
-@pytest.mark.parametrize("path", _paths("differs"), ids=lambda path: path.stem)
-def test_it_does_not_mean_the_same(path: Path) -> None:
-    (first, entry), (second, other_entry) = read_case(path)
-    assert_differs(first, second, entry, second_entry=other_entry)
+@pytest.mark.parametrize("case", DIFFERS, ids=_name)
+def test_it_does_not_mean_the_same(case: Case) -> None:
+    assert_differs(case.first.files, case.second.files, case.first.entry, second_entry=case.second.entry)
+
+
+@pytest.mark.parametrize("case", [*SAME, *DIFFERS], ids=_name)
+def test_its_fingerprints_are_those_of_the_first_release(case: Case) -> None:
+    found = [fingerprint_of(version.files, version.entry).fingerprint for version in (case.first, case.second)]
+    # a new case: python -m helpers.pins in the folder of the tests adds it; what is there is never changed
+    assert read_pins().get(case.name) == found
+
+
+@pytest.mark.parametrize("case", [*SAME, *DIFFERS], ids=_name)
+def test_the_slices_have_the_fingerprint_of_the_recipe(case: Case) -> None:
+    for version in (case.first, case.second):
+        assert _of_slices(version) == fingerprint_of(version.files, version.entry).fingerprint
+
+
+def _of_slices(version: Version) -> str:
+    """Pack the recipe, and take what was packed for a recipe."""
+    closure = closure_of(version.files, version.entry)
+    return fingerprint_of({piece.path: piece.data for piece in slices_of(closure)}, version.entry).fingerprint
 
 
 def test_there_are_enough_cases() -> None:
-    assert len(_paths("same")) + len(_paths("differs")) >= 150
+    assert len(SAME) + len(DIFFERS) >= 150
