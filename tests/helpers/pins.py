@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from helpers.cases import read_cases
 from helpers.hashes import fingerprint_of
+from helpers.pairs import read_cases
 
 PINS = Path(__file__).parents[1] / "golden" / "digests-v1.json"
 

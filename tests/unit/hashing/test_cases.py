@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from helpers.cases import Case, Version, read_cases
 from helpers.hashes import assert_differs, assert_same, fingerprint_of
+from helpers.pairs import Case, Version, read_cases
 from helpers.pins import read_pins
 from helpers.sources import closure_of
 
