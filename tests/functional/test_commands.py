@@ -184,6 +184,16 @@ def test_a_job_folder_with_another_pack_is_left_alone(rcpack: Rcpack) -> None:
     check_failure(packed(rcpack, "pkg.other_model.get_model"), 7, "another pack")
 
 
+def test_a_disk_that_takes_no_more_is_a_clear_error_and_leaves_nothing(rcpack: Rcpack, tmp_path: Path) -> None:
+    script = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)); "
+    script += "from rcpack.__main__ import main; main()"
+    arguments = ["pack", "pkg.model.get_model", "-r", "recipe", "-o", "job"]
+    result = subprocess.run([sys.executable, "-c", script, *arguments], cwd=tmp_path, capture_output=True, text=True)
+    check_failure(result, 7, "job/rcpack: cannot be written: File too large")
+    assert list((tmp_path / "job").iterdir()) == []
+    assert packed(rcpack, "pkg.model.get_model").returncode == 0
+
+
 def test_a_changed_folder_does_not_verify(rcpack: Rcpack, tmp_path: Path) -> None:
     packed(rcpack, "pkg.model.get_model")
     with (tmp_path / "job/returnn.config").open("a") as config:

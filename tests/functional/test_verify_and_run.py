@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -154,6 +155,24 @@ def test_a_returnn_that_is_killed_is_told_with_the_signal(job: Path) -> None:
     (job / "returnn/rnn.py").write_text("import os; os.kill(os.getpid(), 9)\n")
     with pytest.raises(RunError, match="ended by signal 9"):
         run_job(job / "job", returnn_root=job / "returnn")
+
+
+def test_a_signal_to_rcpack_reaches_returnn_which_decides(job: Path) -> None:
+    (job / "returnn/rnn.py").write_text(
+        "import signal, sys, time\n"
+        "signal.signal(signal.SIGTERM, lambda *_: (open('saved', 'w').close(), sys.exit(7)))\n"
+        "print('ready', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    command = [sys.executable, "-m", "rcpack", "run", "job", "--returnn-root", "returnn"]
+    with subprocess.Popen(command, cwd=job, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.terminate()
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 9
+    assert "RETURNN ended with exit code 7" in errors
+    assert (job / "job/saved").exists()
 
 
 def test_the_installed_returnn_is_run_where_no_checkout_is_named(job: Path) -> None:

@@ -32,7 +32,8 @@ def run_job(
         script, environment = ["-m", "returnn"], {"PYTHONSAFEPATH": "1"}
     else:
         script, environment = [str(_rnn_script(returnn_root))], {}
-    code = start(python, [*script, str(config), *arguments], folder=config.parent, environment=environment)
+    command = [*script, str(config), *arguments]
+    code = start(python, command, folder=config.parent, environment=environment, is_job=True)
     if code:
         ended = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
         raise RunError(f"RETURNN {ended}", where=str(config), hint="Its own message stands above.")
