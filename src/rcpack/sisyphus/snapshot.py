@@ -67,11 +67,6 @@ class Snapshot:
         return self._sis_fingerprint
 
     @property
-    def recipe_roots(self) -> tuple[str, ...]:
-        """The recipe roots that the pack was made of."""
-        return self._sis_roots
-
-    @property
     def pack(self) -> Pack:
         """The pack; unpacked when it is first asked for."""
         if self._sis_pack is None:

@@ -55,7 +55,6 @@ def vendor_beside(
         )
     about: dict[str, Json] = {
         **(config or {}),
-        "recipe_roots": list(snapshot.recipe_roots),
         "recipe_moved_on": list(moved),
     }
     for attempt in range(2):
