@@ -12,12 +12,14 @@ from rcpack.api.packing import Roots, close_over, config_entry_points, fingerpri
 
 if TYPE_CHECKING:
     from rcpack.api.accepting import representative
+    from rcpack.api.many import fingerprints
 
 __all__ = [
     "Roots",
     "close_over",
     "config_entry_points",
     "fingerprint",
+    "fingerprints",
     "open_site",
     "open_sources",
     "pack",
@@ -25,7 +27,7 @@ __all__ = [
 ]
 
 #: Name -> module of this package.
-_LATER = {"representative": "accepting"}
+_LATER = {"fingerprints": "many", "representative": "accepting"}
 
 
 def __getattr__(name: str) -> object:

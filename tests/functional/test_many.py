@@ -1,0 +1,125 @@
+"""Many entry points at once: in one process or several, with and without a cache, the answers are the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from helpers.recipes import write_recipe
+
+from rcpack import api
+from rcpack.api import many
+from rcpack.domain.policy import Policy
+from rcpack.errors import EntryPointError, SourceError
+
+COUNT = 24
+
+
+def recipe_files() -> dict[str, str | bytes]:
+    files: dict[str, str | bytes] = {"pkg/__init__.py": "", "pkg/base.py": "class Base:\n    size = 3\n"}
+    for number in range(COUNT):
+        files[f"pkg/m{number:02}.py"] = (
+            f"from .base import Base\nfrom .m{(number + 1) % COUNT:02} import value as other\n\n"
+            f"value = {number}\n\n\nclass Model(Base):\n    value = other\n"
+        )
+    files["pkg/m07.py"] = "def broken(:\n"
+    return files
+
+
+ENTRIES = [f"pkg.m{number:02}.Model" for number in range(COUNT)] + ["pkg.nowhere.Model", "pkg.base"]
+
+
+@pytest.fixture
+def recipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("RCPACK_CACHE", str(tmp_path / "cache"))
+    return write_recipe(tmp_path / "recipe", recipe_files())
+
+
+def shown(answers: dict[object, object]) -> str:
+    return json.dumps([[str(entry), str(answer), type(answer).__name__] for entry, answer in answers.items()])
+
+
+def ask(recipe: Path, jobs: int | None = None) -> str:
+    return shown(dict(api.fingerprints(ENTRIES, [recipe], jobs=jobs).items()))
+
+
+def test_one_process_and_several_with_and_without_a_cache_say_the_same(
+    recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone: dict[object, object] = {}
+    monkeypatch.setenv("RCPACK_CACHE", "off")
+    for entry in ENTRIES:
+        try:
+            alone[entry] = api.fingerprint([entry], [recipe])
+        except (EntryPointError, SourceError) as error:
+            alone[entry] = error
+    expected = shown(alone)
+    assert expected.count("rcp1-") == COUNT - 1, "m07 is broken, m06 needs it, and one does not exist"
+    for jobs in (1, 3, None):
+        monkeypatch.setenv("RCPACK_CACHE", "off")
+        assert ask(recipe, jobs) == expected
+        monkeypatch.setenv("RCPACK_CACHE", str(tmp_path / f"cache{jobs}"))
+        assert ask(recipe, jobs) == expected
+        assert ask(recipe, jobs) == expected
+    assert ask(recipe, 1) == expected
+
+
+def test_entries_of_each_process_are_computed_there(recipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> str:
+        raise AssertionError("computed in the first process")
+
+    monkeypatch.setattr(many, "compute", fail)
+    assert "rcp1-" in ask(recipe, 2)
+
+
+def test_what_a_process_that_dies_leaves_is_computed_here(recipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = ask(recipe, 1)
+    monkeypatch.setenv("RCPACK_CACHE", "off")
+    start = many._start_worker
+
+    def start_and_kill(roots: list[str]) -> subprocess.Popen[bytes]:
+        worker = start(roots)
+        worker.kill()
+        return worker
+
+    monkeypatch.setattr(many, "_start_worker", start_and_kill)
+    assert ask(recipe, 2) == expected
+
+
+def test_progress_is_told_from_what_is_known_to_all(recipe: Path) -> None:
+    told: list[tuple[int, int]] = []
+    api.fingerprints(ENTRIES, [recipe], jobs=2, progress=lambda done, total: told.append((done, total)))
+    assert told == [(done, len(ENTRIES)) for done in range(len(ENTRIES) + 1)]
+    told.clear()
+    good = [entry for entry in ENTRIES if entry not in ("pkg.m06.Model", "pkg.m07.Model", "pkg.nowhere.Model")]
+    api.fingerprints(good, [recipe], jobs=2, progress=lambda done, total: told.append((done, total)))
+    assert told == [(len(good), len(good))]
+
+
+def test_answers_come_in_the_order_of_the_entries_each_once(recipe: Path) -> None:
+    entries = ["pkg.m03.Model", "pkg.base", "pkg.m01.Model", "pkg.base"]
+    assert list(api.fingerprints(entries, [recipe])) == ["pkg.m03.Model", "pkg.base", "pkg.m01.Model"]
+
+
+def test_the_policy_reaches_all_processes(recipe: Path) -> None:
+    policy = Policy.parse(extern=["pkg.base"])
+    entries = [entry for entry in ENTRIES if entry != "pkg.base"]
+    strict = api.fingerprints(entries, [recipe], policy=policy, jobs=2)
+    assert strict == {**strict, "pkg.m01.Model": api.fingerprint(["pkg.m01.Model"], [recipe], policy=policy)}
+    assert strict["pkg.m01.Model"] != api.fingerprint(["pkg.m01.Model"], [recipe])
+
+
+def test_a_program_without_a_main_guard_can_ask(recipe: Path, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from rcpack import api\n"
+        f"answers = api.fingerprints({ENTRIES!r}, [{str(recipe)!r}], jobs=2)\n"
+        "print(len(answers))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, env=environment)
+    assert (done.stdout, done.stderr) == (f"{len(ENTRIES)}\n", "")
