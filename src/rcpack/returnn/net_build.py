@@ -20,7 +20,7 @@ from rcpack.adapters.tree_writer import write_file, write_tree
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import Pack, PackedDefinition
 from rcpack.errors import ConfigError, NetworkError, RunError
-from rcpack.packing.vendor import TREE_NAME, VendorTree
+from rcpack.packing.vendor import RUNTIME_NAME, TREE_NAME, VendorTree
 from rcpack.returnn import net_worker
 from rcpack.returnn.config import CONFIG_NAME, header_statements
 from rcpack.returnn.interpreter import start
@@ -36,6 +36,9 @@ _NOTE = "\n# The network, built from the packed code.\n"
 
 #: Stands above the generated ``get_network``, and goes with it.
 RUN_NOTE = "\n# The network of an epoch, from the packed code.\n"
+
+#: What the worker is at if the number of epochs is not known.
+COUNTING = "count the epochs"
 
 #: So many lines of the process's own output are shown when it ends without an answer.
 _SHOWN_LINES = 30
@@ -163,7 +166,8 @@ def _failure(record: dict[str, Any], folder: Path, pack: Pack, entry: str) -> Ne
     return NetworkError(
         f"the task {record['stage']!r}{epoch} for {entry} failed: {record['type']}: {record['message']}",
         where=where,
-        traceback="\n".join(["Traceback of the packed code:", *lines]),
+        hint="Name the epochs at which it changes (--epoch, epochs=)." if record["stage"] == COUNTING else "",
+        traceback="\n".join(["Traceback of the packed code:", *lines]) if lines[1:] else "",
     )
 
 
@@ -353,7 +357,13 @@ def _needs(tree: ast.Module, packed: Collection[str]) -> bool:
     return False
 
 
+def _runs_runtime(statement: ast.stmt) -> bool:
+    nodes = ast.walk(statement) if isinstance(statement, ast.Expr) else ()
+    return any(isinstance(node, ast.Constant) and node.value == RUNTIME_NAME for node in nodes)
+
+
 def _without_header(text: str, tree: ast.Module) -> str:
     wanted = {ast.dump(statement) for statement in ast.parse(text_from_statements(header_statements())).body}
-    found = _edited(text, [(statement, "") for statement in tree.body if ast.dump(statement) in wanted])
+    header = [statement for statement in tree.body if ast.dump(statement) in wanted or _runs_runtime(statement)]
+    found = _edited(text, [(statement, "") for statement in header])
     return "".join(line for line in found.splitlines(keepends=True) if not line.startswith("# The packed code lies"))

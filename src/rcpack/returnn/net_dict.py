@@ -11,7 +11,7 @@ import ast
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from rcpack.returnn.dims import (
@@ -82,6 +82,21 @@ class Networks:
             task=str(data["task"]),
             is_built=bool(data["is_built"]),
         )
+
+    def to_json(self) -> dict[str, Any]:
+        """Write what :meth:`from_json` reads."""
+        stages = [
+            {"epoch": stage.epoch, "network": stage.network, "dims": [], "losses": list(stage.losses)}
+            for stage in self.stages
+        ]
+        return {
+            "extern_data": self.extern_data,
+            "dims": [asdict(dim) for dim in self.dims],
+            "stages": stages,
+            "variables": dict(self.variables),
+            "task": self.task,
+            "is_built": self.is_built,
+        }
 
     def canonical(self) -> str:
         """Write extern data and networks so that what is the same gives the same text."""

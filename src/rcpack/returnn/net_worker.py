@@ -271,6 +271,7 @@ class Worker:
             return list(self.task["epochs"])
         if ignores_epoch(config.typed_dict.get(CONSTRUCTOR, get_network)):
             return [1]
+        self.stage = "count the epochs"
         count = config.int("num_epochs", 0)
         if not count:
             raise LookupError("the network depends on the epoch, and the config does not say num_epochs")

@@ -13,11 +13,12 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rcpack.sisyphus.built_network import Network
     from rcpack.sisyphus.collection import Collection
     from rcpack.sisyphus.config import PackedReturnnConfig
     from rcpack.sisyphus.config_v2 import PackedReturnnConfigV2
+    from rcpack.sisyphus.extern_data import DataInitArgs, DimInitArgs, ExternData
     from rcpack.sisyphus.model import Model
-    from rcpack.sisyphus.network import Network
     from rcpack.sisyphus.objects import (
         Call,
         CallImport,
@@ -36,11 +37,14 @@ _PUBLIC = {
     "Call": "objects",
     "CallImport": "objects",
     "Collection": "collection",
+    "DataInitArgs": "extern_data",
+    "DimInitArgs": "extern_data",
     "ExplicitHash": "objects",
+    "ExternData": "extern_data",
     "ExternalImport": "objects",
     "Import": "objects",
     "Model": "model",
-    "Network": "network",
+    "Network": "built_network",
     "NonhashedCode": "objects",
     "PackedReturnnConfig": "config",
     "PackedReturnnConfigV2": "config_v2",
@@ -54,7 +58,10 @@ __all__ = [
     "Call",
     "CallImport",
     "Collection",
+    "DataInitArgs",
+    "DimInitArgs",
     "ExplicitHash",
+    "ExternData",
     "ExternalImport",
     "Import",
     "Model",

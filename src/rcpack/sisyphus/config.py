@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import json
 import logging
 import os
 import sys
@@ -19,8 +20,11 @@ from sisyphus import Job, gs
 from sisyphus.delayed_ops import DelayedBase
 
 from rcpack.adapters.tree_writer import write_file
-from rcpack.errors import ConfigError, InternalError, RcpackError
+from rcpack.errors import ConfigError, InternalError, NetworkError, RcpackError
+from rcpack.returnn.net_dict import Networks
+from rcpack.sisyphus import execute
 from rcpack.sisyphus.assembly import Assembly, Leaf, assemble
+from rcpack.sisyphus.built_network import Network
 from rcpack.sisyphus.collection import Collection
 from rcpack.sisyphus.config_text import check_imports, self_contained
 from rcpack.sisyphus.foreign import adopt, is_foreign, is_foreign_collection, text_of
@@ -102,6 +106,8 @@ class PackedReturnnConfig(ReturnnConfig):
         self._sis_rcpack_hash = HashPolicy.parse(hash) or CODE
         self._sis_rcpack_roots = None if recipe_roots is None else tuple(recipe_roots)
         self._sis_rcpack_policy = policy
+        #: The networks that the manager has built, as JSON, in a pickle.
+        self._sis_rcpack_networks: str | None = None
         super().__init__(config, post_config, staged_network_dict, **kwargs)
 
     # the manager: what is needed, and its hash
@@ -114,6 +120,12 @@ class PackedReturnnConfig(ReturnnConfig):
         plain.python_prolog_hash = _hash_form(self.python_prolog_hash, policy, number_of)
         plain.python_epilog_hash = _hash_form(self.python_epilog_hash, policy, number_of)
         found: bytes = ReturnnConfig._sis_hash(plain)
+        network = self._network()
+        if network is not None and network.is_net_dict_hashed(policy):
+            found = bytes_of({"returnn_config": Known(found), "net_dict": self._networks(network).digest()})
+        elif network is not None and network.execute_in == "manager":
+            # so that what is wrong with it is known when the graph is built
+            self._networks(network)
         if policy.word is HashWord.EXPLICIT:
             return bytes_of({"returnn_config": Known(found), "rcpack": policy.value})
         fingerprint = assembly.fingerprint(repr(self))
@@ -145,6 +157,7 @@ class PackedReturnnConfig(ReturnnConfig):
             )
             family.snapshots[self._key()] = assembly.snapshot(repr(self))
             family.assemblies[state] = assembly
+            self._check_together(leaves)
         return assembly
 
     def _settings(self, leaves: Sequence[Leaf]) -> PackSettings:
@@ -249,8 +262,8 @@ class PackedReturnnConfig(ReturnnConfig):
                 "python_prolog=[rcpack.sisyphus.Import(...)].",
             ) from None
 
-    def _serialize(self) -> str:
-        """Return the text, self-contained; in the manager and in a task alike, without writing anything."""
+    def _text_to_run(self) -> str:
+        """Return the text, self-contained, with the network as code."""
         snapshot = self._snapshot_to_write()
         pack = snapshot.pack if snapshot is not None else None
         plain = copy.copy(self)
@@ -262,6 +275,57 @@ class PackedReturnnConfig(ReturnnConfig):
         text = self._base_text(plain)
         sisyphus_root = os.path.dirname(os.path.abspath(sisyphus.__path__[0]))
         return self_contained(text, pack, roots=(*self._sis_rcpack_family.roots, sisyphus_root), path="returnn.config")
+
+    # networks that are built
+
+    def _network(self) -> Network | None:
+        leaves = self._leaves_in(self._pasted_code())
+        return execute.network_among(leaf.member for leaf in leaves)
+
+    def _check_together(self, leaves: Sequence[Leaf]) -> None:
+        snapshot = self._sis_rcpack_family.snapshots[self._key()]
+        if snapshot is not None:
+            values = {**self.config, **self.post_config}
+            execute.check_together([leaf.member for leaf in leaves], snapshot.pack, values)
+
+    def _built_networks(self) -> str | None:
+        """Return what the manager builds, for a pickle."""
+        network = self._network()
+        if network is None or network.execute_in != "manager":
+            return None
+        try:
+            return json.dumps(self._networks(network).to_json())
+        except NetworkError:
+            if "num_epochs" in {**self.config, **self.post_config}:
+                raise
+            # a copy that the job only keeps; the one that it writes has num_epochs
+            return None
+
+    def _networks(self, network: Network) -> Networks:
+        """Return the networks that the manager has built, or build them there."""
+        if self._sis_rcpack_networks is not None:
+            return Networks.from_json(json.loads(self._sis_rcpack_networks))
+        if job_folder() is not None:
+            raise ConfigError(
+                "the network was to be built in the manager, where it was not known for how many epochs",
+                hint="Name those at which it changes: Network(..., execute_in='manager', epochs=[1, 10]).",
+            )
+        snapshot = self._snapshot_to_write()
+        assert snapshot is not None, "a network has an entry point"
+        plain = copy.copy(self)
+        plain.config = execute.plain_values(self.config)
+        plain.post_config = execute.plain_values(self.post_config)
+        return execute.networks_in_manager(network, plain._text_to_run, snapshot.pack)
+
+    def _serialize(self) -> str:
+        """Return the text, self-contained; in the manager and in a task alike, without writing anything."""
+        text = self._text_to_run()
+        network = self._network()
+        snapshot = self._snapshot_to_write()
+        if network is None or snapshot is None:
+            return text
+        known = self._networks(network) if network.execute_in == "manager" else None
+        return execute.text_with_networks(network, text, snapshot.pack, known)
 
     def _base_text(self, plain: Any) -> str:
         text: str = ReturnnConfig._serialize(plain)
@@ -319,6 +383,7 @@ class PackedReturnnConfig(ReturnnConfig):
                 self._capture()
             for snapshot in family.snapshots.values():
                 warn_if_moved(self, snapshot)
+            state["_sis_rcpack_networks"] = self._built_networks()
             for name in ("python_prolog", "python_epilog", "python_prolog_hash", "python_epilog_hash"):
                 state[name] = _frozen_form(state[name])
         return state
