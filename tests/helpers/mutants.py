@@ -8,7 +8,6 @@ alone, since the specification lets them pass.
 from __future__ import annotations
 
 import random
-import re
 import types
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -121,10 +120,22 @@ def _sites(node: cst.CSTNode, walked: Walked) -> Iterator[cst.CSTNode]:
 
 
 def _is_only_local(node: cst.Name, walked: Walked) -> bool:
-    """Tell whether a local variable is bound and never used: its name does not count."""
-    if id(node) not in walked.scopes.owner or walked.scopes.lookup(node).kind is not LookupKind.LOCAL:
+    """Tell whether a local variable is bound once and never used: its name does not count."""
+    owner = walked.scopes.owner
+    if id(node) not in owner or walked.scopes.lookup(node).kind is not LookupKind.LOCAL:
         return False
-    return len(re.findall(rf"\b{node.value}\b", walked.parsed.text)) == 1
+    scope = walked.scopes.lookup(node).scope
+    body = scope.node
+    assert body is not None, "a local variable is in a function"
+    return sum(item.value == node.value and id(item) in owner for item in names_in(body)) == 1
+
+
+def names_in(node: cst.CSTNode) -> Iterator[cst.Name]:
+    """List the names of a tree."""
+    if isinstance(node, cst.Name):
+        yield node
+    for child in node.children:
+        yield from names_in(child)
 
 
 def _mutations(node: cst.CSTNode) -> Iterator[tuple[str, cst.CSTNode]]:

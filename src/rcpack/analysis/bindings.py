@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from rcpack.analysis.happenings import Happenings, Walked
+from rcpack.analysis.literals import text_value
 from rcpack.analysis.scopes import Scopes
 from rcpack.analysis.syntax import children_of
 from rcpack.domain.code import StatementKind
@@ -228,7 +229,7 @@ def _is_main_guard(test: cst.BaseExpression) -> bool:
     comparison = test.comparisons[0]
     sides = (test.left, comparison.comparator)
     has_name = any(isinstance(side, cst.Name) and side.value == "__name__" for side in sides)
-    has_main = any(isinstance(side, cst.SimpleString) and side.evaluated_value == "__main__" for side in sides)
+    has_main = any(text_value(side) == "__main__" for side in sides)
     return isinstance(comparison.operator, cst.Equal) and has_name and has_main
 
 

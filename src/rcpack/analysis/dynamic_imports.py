@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from rcpack.analysis.happenings import CallSite, Walked
+from rcpack.analysis.literals import integer_value, text_value
 from rcpack.analysis.syntax import chain_of, dotted_name
 from rcpack.domain.code import ImportBinding
 from rcpack.domain.names import ModuleName, absolute_name
@@ -65,7 +66,7 @@ def _called_path(walked: Walked, node: cst.Call) -> str:
 
 
 def _import_module(node: cst.Call) -> list[tuple[str, int, str | None]] | None:
-    name = _text(_argument(node, 0, "name"))
+    name = text_value(_argument(node, 0, "name"))
     package = _argument(node, 1, "package")
     if name is None or not name.strip("."):
         return None
@@ -73,21 +74,21 @@ def _import_module(node: cst.Call) -> list[tuple[str, int, str | None]] | None:
     level = len(name) - len(stripped)
     if not level or package is None or dotted_name(package) in ("__package__", "__name__", "__spec__.parent"):
         return [(stripped, level, None)]
-    anchor = _text(package)
+    anchor = text_value(package)
     absolute = absolute_name(ModuleName(anchor), True, level, stripped) if anchor else None
     return [(absolute, 0, None)] if absolute else None
 
 
 def _dunder_import(node: cst.Call) -> list[tuple[str, int, str | None]] | None:
-    name = _text(_argument(node, 0, "name"))
+    name = text_value(_argument(node, 0, "name"))
     level_node = _argument(node, 4, "level")
     if name is None or not (level_node is None or isinstance(level_node, cst.Integer)):
         return None
-    level = 0 if level_node is None else level_node.evaluated_value
+    level = 0 if level_node is None else integer_value(level_node.value)
     names_node = _argument(node, 3, "fromlist")
     if not isinstance(names_node, cst.List | cst.Tuple | None) or not (name or names_node):
         return None
-    names = [_text(element.value) for element in names_node.elements] if names_node is not None else []
+    names = [text_value(element.value) for element in names_node.elements] if names_node is not None else []
     if None in names:
         return None
     found: list[tuple[str, int, str | None]] = [(name, level, None)] if name or not level else []
@@ -112,9 +113,3 @@ def _arguments(node: cst.Call, position: int, keyword: str) -> Iterator[cst.Base
             return
         if item.keyword.value == keyword if item.keyword is not None else number == position:
             yield item.value
-
-
-def _text(node: cst.BaseExpression | None) -> str | None:
-    if isinstance(node, cst.SimpleString | cst.ConcatenatedString) and isinstance(node.evaluated_value, str):
-        return node.evaluated_value
-    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from rcpack.analysis.happenings import Walked
+from rcpack.analysis.literals import text_value
 from rcpack.analysis.syntax import children_of
 
 
@@ -26,7 +27,7 @@ def read_exports(walked: Walked) -> tuple[tuple[str, ...] | None, bool]:
         elif isinstance(node, cst.Expr) and isinstance(node.value, cst.Call) and _is_all_method(node.value.func):
             # __all__.append("x"), __all__.extend(["x"])
             argument = node.value.args[0].value if len(node.value.args) == 1 else None
-            one = _string(argument)
+            one = text_value(argument)
             added = [one] if one is not None else _strings(argument)
         elif any(use.node.value == "__all__" and use.is_change for use in happenings.uses) or _binds_all(node):
             added = None
@@ -59,17 +60,11 @@ def _binds_all(node: cst.CSTNode) -> bool:
     return False
 
 
-def _string(node: cst.CSTNode | None) -> str | None:
-    if isinstance(node, cst.SimpleString | cst.ConcatenatedString) and isinstance(node.evaluated_value, str):
-        return node.evaluated_value
-    return None
-
-
 def _strings(node: cst.CSTNode | None) -> list[str] | None:
     if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
         left, right = _strings(node.left), _strings(node.right)
         return None if left is None or right is None else left + right
     if not isinstance(node, cst.List | cst.Tuple | cst.Set):
         return None
-    values = [_string(element.value) for element in node.elements]
+    values = [text_value(element.value) for element in node.elements]
     return [value for value in values if value is not None] if None not in values else None

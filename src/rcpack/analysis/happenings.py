@@ -53,7 +53,7 @@ class Happenings:
     imports: list[InnerImport] = field(default_factory=list)
     calls: list[CallSite] = field(default_factory=list)
     #: String constants outside of annotations and docstrings.
-    strings: list[cst.SimpleString | cst.ConcatenatedString] = field(default_factory=list)
+    strings: list[cst.BaseString] = field(default_factory=list)
     #: Strings in annotations.
     quoted: list[tuple[cst.SimpleString, Scope, int]] = field(default_factory=list)
     #: Attribute names anywhere.

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import libcst as cst
+
 #: Digits that every Python converts at once.
 _CHUNK = 4000
 
@@ -65,6 +67,31 @@ def string_value(text: str) -> str | bytes:
     if "r" not in prefix:
         body = _BYTES_ESCAPE.sub(_bytes_replacement, body)
     return body.encode("latin-1")
+
+
+def text_value(node: cst.CSTNode | None) -> str | None:
+    """Evaluate an expression that is a constant text, however it is spelled; ``None`` for anything else."""
+    if isinstance(node, cst.SimpleString):
+        try:
+            value = string_value(node.value)
+        except (ValueError, OverflowError):
+            return None
+        return value if isinstance(value, str) else None
+    if isinstance(node, cst.FormattedString):
+        parts = [part.value for part in node.parts if isinstance(part, cst.FormattedStringText)]
+        if len(parts) < len(node.parts):
+            return None
+        is_raw = "r" in node.start.lower()
+        return "".join(format_text_value(part, is_raw) for part in parts)
+    pieces = []
+    while isinstance(node, cst.ConcatenatedString):
+        piece = text_value(node.left)
+        if piece is None:
+            return None
+        pieces.append(piece)
+        node = node.right
+    last = text_value(node) if pieces else None
+    return None if last is None else "".join((*pieces, last))
 
 
 def body_with_newlines(body: str) -> str:

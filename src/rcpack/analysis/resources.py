@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from rcpack.analysis.literals import text_value
 from rcpack.analysis.syntax import children_of, dotted_name
 from rcpack.domain.code import ResourceUse
 
@@ -101,11 +102,9 @@ class PathReader:
     def _evaluate(self, node: cst.CSTNode) -> _Value:
         if isinstance(node, cst.Name):
             return _Path(_SELF) if node.value == "__file__" else self._names.get(node.value)
-        if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
-            value = node.evaluated_value
-            return value if isinstance(value, str) else None
-        if isinstance(node, cst.FormattedString):
-            return self._formatted(node)
+        if isinstance(node, cst.BaseString):
+            text = text_value(node)
+            return self._formatted(node) if text is None and isinstance(node, cst.FormattedString) else text
         if isinstance(node, cst.Attribute):
             base = self._evaluate(node.value)
             return base.parent() if isinstance(base, _Path) and node.attr.value == "parent" else None

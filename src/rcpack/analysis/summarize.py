@@ -17,6 +17,7 @@ from rcpack.analysis.bindings import Classifier
 from rcpack.analysis.dynamic_imports import imports_itself, read_dynamic_import
 from rcpack.analysis.exports import read_exports
 from rcpack.analysis.happenings import CallSite, Happenings, Use, Walked
+from rcpack.analysis.literals import text_value
 from rcpack.analysis.parsing import ParsedModule, deep_recursion
 from rcpack.analysis.resources import PathReader
 from rcpack.analysis.scopes import LookupKind, Scope
@@ -189,9 +190,9 @@ class _Summarizer:
                 yield Reference(name="", attributes=(), when=site.when, line=binding.line, imported=binding)
         for string in happenings.strings:
             # "pkg.mod.Name"
-            if isinstance(string, cst.ConcatenatedString) or "." in string.value:
-                value = string.evaluated_value
-                if isinstance(value, str) and _CLASS_PATH.fullmatch(value):
+            if not isinstance(string, cst.SimpleString) or "." in string.value or "\\" in string.value:
+                value = text_value(string)
+                if value is not None and _CLASS_PATH.fullmatch(value):
                     yield Reference(name=value, attributes=(), when=When.TEXT, line=self.parsed.line_of(string))
         for quoted, scope, annotation in happenings.quoted:
             yield from self.of_quoted(quoted, scope, annotation)
@@ -223,8 +224,8 @@ class _Summarizer:
 
     def of_quoted(self, quoted: cst.SimpleString, scope: Scope, annotation: int) -> Iterator[Reference]:
         """Read the names in a quoted annotation; one that does not parse names nothing."""
-        text = quoted.evaluated_value
-        if not isinstance(text, str):
+        text = text_value(quoted)
+        if text is None:
             return
         try:
             expression = cst.parse_expression(text.strip())

@@ -9,6 +9,7 @@ import libcst as cst
 
 from rcpack.analysis.annotations import AnnotationMode, class_mode, function_mode, is_marker
 from rcpack.analysis.happenings import CallSite, Happenings, InnerImport, Walked
+from rcpack.analysis.literals import text_value
 from rcpack.analysis.parsing import ParsedModule
 from rcpack.analysis.scopes import ScopeKind, mangled
 from rcpack.analysis.syntax import chain_of, import_bindings, names_bound_by, parameters_of
@@ -307,7 +308,13 @@ class _Walker(Walker):
         self.visit(node.expression)
 
     def visit_ConcatenatedString(self, node: cst.ConcatenatedString) -> None:
-        if self.annotation is None and node.evaluated_value is not None:
+        if self.annotation is None and text_value(node) is not None:
+            self.now.strings.append(node)
+        else:
+            self.visit_children(node)
+
+    def visit_FormattedString(self, node: cst.FormattedString) -> None:
+        if self.annotation is None and text_value(node) is not None:
             self.now.strings.append(node)
         else:
             self.visit_children(node)
