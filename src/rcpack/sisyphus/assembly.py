@@ -69,8 +69,8 @@ class Assembly:
         if not self.hashed:
             return None
         if self.pinned is not None:
-            return self.pinned.fingerprint
-        return capture(self.hashed, self.settings, asked_by=asked_by).fingerprint
+            return self.pinned.counts_as
+        return capture(self.hashed, self.settings, asked_by=asked_by).counts_as
 
 
 def assemble(

@@ -241,7 +241,7 @@ class PackedObject(SerializerObject):
             number_of = numbering(packed_entries(self.entries(), self.settings()))
         found = self.hash_bytes(decided, number_of)
         if decided.word is HashWord.CODE and snapshot is not None:
-            return bytes_of({"object": Known(found), "rcpack": snapshot.fingerprint})
+            return bytes_of({"object": Known(found), "rcpack": snapshot.counts_as})
         return found
 
     def __getstate__(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from rcpack.domain.manifest import MANIFEST_NAME
 from rcpack.domain.pack import Pack
 from rcpack.errors import ConfigError, VerificationError
 from rcpack.packing.vendor import TREE_NAME
+from rcpack.sisyphus.settings import settings_for
 from rcpack.sisyphus.snapshot import Snapshot
 
 #: Folder and state of the manifest -> what was read there; one job pins many.
@@ -54,7 +55,7 @@ def _from_folder(folder: Path) -> Snapshot:
     tree = find_tree(folder)
     key = str(tree), (tree / MANIFEST_NAME).stat().st_mtime_ns
     if key not in _read:
-        _read[key] = Snapshot.new(read_pack(folder))
+        _read[key] = Snapshot.new(read_pack(folder), settings_for(()).roots, is_pinned=True)
     return _read[key]
 
 
@@ -62,7 +63,7 @@ def _from_memory(job: Any) -> Snapshot:
     for value in _packed_parts(vars(job)):
         found: Snapshot | None = value.sis_snapshot()
         if found is not None:
-            return Snapshot.new(found.pack)
+            return Snapshot.new(found.pack, settings_for(()).roots, is_pinned=True)
     raise ConfigError(
         f"{job} has no packed code to pin",
         hint="Its config must be a PackedReturnnConfig, or hold a Network, Model or Collection of rcpack.sisyphus.",

@@ -41,15 +41,17 @@ class PackSettings:
 class Snapshot:
     """A pack that was captured. Immutable: deep copies are the same object."""
 
-    __slots__ = ("_sis_blob", "_sis_fingerprint", "_sis_look", "_sis_pack", "_sis_roots")
+    __slots__ = ("_sis_blob", "_sis_counts_as", "_sis_fingerprint", "_sis_look", "_sis_pack", "_sis_roots")
 
-    def __init__(self, blob: bytes, fingerprint: str, roots: tuple[str, ...]) -> None:
+    def __init__(self, blob: bytes, fingerprint: str, counts_as: str, roots: tuple[str, ...]) -> None:
         """
         :param blob: what :func:`rcpack.packing.archive.bytes_from_pack` gave
         :param fingerprint: of that pack
+        :param counts_as: the fingerprint that counts for the hash: another one, if the user has accepted the change
         :param roots: the recipe roots that it was made of; empty for a pinned one
         """
         self._sis_blob = blob
+        self._sis_counts_as = counts_as
         self._sis_fingerprint = fingerprint
         self._sis_roots = roots
         self._sis_pack: Pack | None = None
@@ -57,14 +59,24 @@ class Snapshot:
         self._sis_look: tuple[float, tuple[str, ...]] = (-_LOOK_SECONDS, ())
 
     @classmethod
-    def new(cls, pack: Pack, roots: tuple[str, ...] = ()) -> Snapshot:
-        """Freeze a pack."""
-        return cls(bytes_from_pack(pack), pack.fingerprint, roots)
+    def new(cls, pack: Pack, roots: tuple[str, ...], *, is_pinned: bool = False) -> Snapshot:
+        """Freeze a pack.
+
+        :param roots: where the recipe lies, and what was accepted of its changes
+        :param is_pinned: whether the recipe of now has nothing to do with it
+        """
+        counts_as = api.representative(pack.fingerprint, roots) if roots else pack.fingerprint
+        return cls(bytes_from_pack(pack), pack.fingerprint, counts_as, () if is_pinned else roots)
 
     @property
     def fingerprint(self) -> str:
         """The fingerprint of the pack."""
         return self._sis_fingerprint
+
+    @property
+    def counts_as(self) -> str:
+        """The fingerprint that counts for the hash."""
+        return self._sis_counts_as
 
     @property
     def pack(self) -> Pack:
@@ -103,10 +115,10 @@ class Snapshot:
         return self
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Snapshot, (self._sis_blob, self._sis_fingerprint, self._sis_roots)
+        return Snapshot, (self._sis_blob, self._sis_fingerprint, self._sis_counts_as, self._sis_roots)
 
     def __sis_state__(self) -> str:
-        return self._sis_fingerprint
+        return self._sis_counts_as
 
     def __repr__(self) -> str:
         return f"<rcpack snapshot {self._sis_fingerprint[:17]}>"
