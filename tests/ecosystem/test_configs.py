@@ -376,7 +376,30 @@ def test_updates_keep_the_code_or_say_so(setup: Path, stack: Path) -> None:
     assert "b = 2" in (setup / "y/returnn.config").read_text()
 
 
-def test_a_plain_config_takes_one_object(setup: Path, stack: Path) -> None:
+def test_many_jobs_make_one_pack(setup: Path, stack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from i6_core.returnn.training import ReturnnTrainingJob
+
+    from rcpack import api
+
+    made = []
+    real = api.pack
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        made.append(args)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(api, "pack", counted)
+    jobs = [
+        ReturnnTrainingJob(packed(backend="torch", number=number), num_epochs=1, device="cpu", **tools(stack))
+        for number in range(50)
+    ]
+    assert len({job._sis_id() for job in jobs}) == 50
+    assert len(made) == 1
+    sizes = [len(pickle.dumps(job)) for job in jobs]
+    assert max(sizes) < 20_000
+
+
+def test_a_plain_config_takes_one_object(setup: Path, stack: Path, caplog: pytest.LogCaptureFixture) -> None:
     from i6_core.returnn.config import ReturnnConfig
     from i6_core.returnn.training import ReturnnTrainingJob
 
@@ -390,8 +413,10 @@ def test_a_plain_config_takes_one_object(setup: Path, stack: Path) -> None:
     assert all(Path(file).is_relative_to(folder / "output/rcpack") for file in found.values())
     config_file.unlink()
     run_task(folder)
+    assert "share one pack" not in caplog.text
     two = ReturnnConfig({"backend": "torch"}, python_epilog=[Network("toy.model"), Import("toy.data.MyDataset")])
     folder = saved(ReturnnTrainingJob(two, num_epochs=1, device="cpu", **tools(stack)))
+    assert "they share one pack then" in caplog.text
     with pytest.raises(OutputError, match=r"put them into one rcpack.sisyphus.Collection"):
         run_task(folder)
 

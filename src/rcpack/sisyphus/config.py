@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import hashlib
 import json
 import logging
@@ -29,10 +30,18 @@ from rcpack.sisyphus.collection import Collection
 from rcpack.sisyphus.config_text import check_imports, self_contained
 from rcpack.sisyphus.foreign import adopt, is_foreign, is_foreign_collection, text_of
 from rcpack.sisyphus.hash_policy import CODE, HashPolicy, HashWord
-from rcpack.sisyphus.objects import Known, NumberOf, PackedObject, SerializerObject, bytes_of, warn_if_moved
+from rcpack.sisyphus.objects import (
+    Known,
+    NumberOf,
+    PackedObject,
+    SerializerObject,
+    bytes_of,
+    sharing_a_pack,
+    warn_if_moved,
+)
 from rcpack.sisyphus.pasted import fingerprint_of_source, frozen_source
 from rcpack.sisyphus.pinned import pinned_snapshot
-from rcpack.sisyphus.references import Certainty, ReferenceFinder, ValueReference
+from rcpack.sisyphus.references import Certainty, ReferenceFinder, ValueReference, object_path
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots, known_packages, settings_for, user_packages
 from rcpack.sisyphus.snapshot import PackSettings, Snapshot
 from rcpack.sisyphus.task import in_job, job_folder, vendor_beside
@@ -119,6 +128,8 @@ class PackedReturnnConfig(ReturnnConfig):
         number_of = assembly.number_of()
         plain.python_prolog_hash = _hash_form(self.python_prolog_hash, policy, number_of)
         plain.python_epilog_hash = _hash_form(self.python_epilog_hash, policy, number_of)
+        if policy.word is HashWord.CODE:
+            plain.config = _object_form(self.config, assembly.hashed, number_of)
         found: bytes = ReturnnConfig._sis_hash(plain)
         network = self._network()
         if network is not None and network.is_net_dict_hashed(policy):
@@ -146,9 +157,9 @@ class PackedReturnnConfig(ReturnnConfig):
             if pinned is not None:
                 family.packages |= set(pinned.pack.top_level_packages)
         family.roots = tuple(dict.fromkeys((*family.roots, *settings.roots)))
-        is_code = self._sis_rcpack_hash.word is HashWord.CODE
-        hashed = self._hashed_references() if is_code else []
-        unhashed = [*self._hashed_references(), *self._unhashed_references()]
+        named = self._hashed_references()
+        unhashed = [*named, *self._unhashed_references()]
+        hashed = named if self._sis_rcpack_hash.word is HashWord.CODE else []
         state = settings, tuple(map(_leaf_state, leaves)), tuple(hashed), tuple(unhashed)
         assembly = family.assemblies.get(state)
         if assembly is None:
@@ -396,8 +407,9 @@ class PackedReturnnConfig(ReturnnConfig):
     def __deepcopy__(self, memo: dict[int, Any]) -> PackedReturnnConfig:
         made = type(self).__new__(type(self))
         memo[id(self)] = made
-        for key, value in self.__dict__.items():
-            made.__dict__[key] = value if key.startswith("_sis_") else copy.deepcopy(value, memo)
+        with sharing_a_pack(memo):
+            for key, value in self.__dict__.items():
+                made.__dict__[key] = value if key.startswith("_sis_") else copy.deepcopy(value, memo)
         return made
 
     def __sis_state__(self) -> dict[str, Any]:
@@ -461,6 +473,21 @@ def _hash_form(code: Any, policy: HashPolicy, number_of: NumberOf) -> Any:
         source = frozen_source(code)
         return code if source is None else ("rcpack", code.__qualname__, fingerprint_of_source(source))
     return code
+
+
+def _object_form(value: Any, packed: Sequence[str], number_of: NumberOf) -> Any:
+    """Put numbers in place of packed functions and classes, whose place in the recipe does not count."""
+    if type(value) is dict:
+        return {key: _object_form(item, packed, number_of) for key, item in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(_object_form(item, packed, number_of) for item in value)
+    if type(value) is functools.partial:
+        parts = [_object_form(part, packed, number_of) for part in (value.func, value.args, value.keywords)]
+        return ("rcpack", "partial", *parts)
+    path = object_path(value)
+    if path is None or path not in packed:
+        return value
+    return "rcpack", number_of(path), value.__qualname__
 
 
 def _text_form(code: Any, pack: Any) -> Any:

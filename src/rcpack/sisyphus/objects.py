@@ -12,11 +12,12 @@ all objects share one pack, which these write.
 from __future__ import annotations
 
 import ast
+import contextlib
 import copy
 import logging
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.machinery import PathFinder
 from types import FunctionType
 from typing import Any
@@ -256,6 +257,8 @@ class PackedObject(SerializerObject):
         return {key: value for key, value in self.__dict__.items() if not key.startswith("_")}
 
     def __deepcopy__(self, memo: dict[int, Any]) -> PackedObject:
+        if not self._is_member:
+            warn_if_several(self, memo)
         made = copy.copy(self)
         memo[id(self)] = made
         for key, value in self.__dict__.items():
@@ -344,6 +347,42 @@ def warn_if_moved(asked_by: object, snapshot: Snapshot | None) -> None:
             asked_by,
             ", ".join(moved),
         )
+
+
+#: In the memo of a deep copy: the objects in it that have a pack of their own.
+_ALONE = "rcpack: alone"
+
+_warned: set[str] = set()
+
+
+def warn_if_several(item: PackedObject, memo: dict[Any, Any]) -> None:
+    """Say in the manager that two objects in one plain config will be an error in the task.
+
+    A job's arguments are copied as one when it is made: that is where objects of the same config meet.
+    """
+    if (_ALONE in memo and memo[_ALONE] is None) or job_folder() is not None:
+        return
+    alone = memo.setdefault(_ALONE, [])
+    alone.append(item)
+    names = ", ".join(map(repr, alone))
+    if len(alone) > 1 and names not in _warned:
+        _warned.add(names)
+        _log.warning(
+            "rcpack: %s stand in one job. If they are in the same ReturnnConfig, its task will fail: put them into one "
+            "rcpack.sisyphus.Collection, or use PackedReturnnConfig; they share one pack then.",
+            names,
+        )
+
+
+@contextlib.contextmanager
+def sharing_a_pack(memo: dict[Any, Any]) -> Iterator[None]:
+    """Copy something whose objects share a pack."""
+    before = memo.get(_ALONE, [])
+    memo[_ALONE] = None
+    try:
+        yield
+    finally:
+        memo[_ALONE] = before
 
 
 class Known:
