@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from rcpack.analysis.happenings import Happenings, Walked
+from rcpack.analysis.happenings import Happenings, Use, Walked
 from rcpack.analysis.literals import text_value
-from rcpack.analysis.scopes import Scopes
+from rcpack.analysis.scopes import LookupKind, Scopes
 from rcpack.analysis.syntax import children_of
-from rcpack.domain.code import StatementKind
+from rcpack.domain.code import StatementKind, When
 
 _Node = cst.BaseSmallStatement | cst.BaseCompoundStatement
 
@@ -24,6 +24,19 @@ _Node = cst.BaseSmallStatement | cst.BaseCompoundStatement
 #: Methods and functions that give out objects which their argument holds.
 _INNER_METHODS = frozenset("get setdefault pop popitem values items __getitem__".split())
 _INNER_FUNCTIONS = frozenset("zip enumerate reversed sorted iter next list tuple filter getattr vars min max".split())
+
+
+#: Methods that change the object that they are called on.
+_CHANGING_METHODS = frozenset(
+    "append add update setdefault extend insert register __setitem__ pop popitem remove discard clear".split()
+)
+
+
+def changed_attributes(use: Use) -> tuple[str, ...] | None:
+    """Say what of a name a use changes: ``T.a`` for ``T.a[k] = v`` and ``T.a.append(v)``; ``None`` if nothing."""
+    if use.is_change:
+        return use.attributes
+    return use.attributes[:-1] if use.attributes and use.attributes[-1] in _CHANGING_METHODS else None
 
 
 @dataclass(eq=False)
@@ -82,6 +95,12 @@ class Classifier:
             return StatementKind.INERT, shape
         self._look(node, shape)
         shape.binds += happenings.walrus_names
+        for use in happenings.uses:
+            # inner = conf.setdefault(k, {}), and what a class body does
+            changed = changed_attributes(use)
+            is_global = use.when is When.EAGER and self._scopes.lookup(use.node).kind is LookupKind.GLOBAL
+            if changed is not None and is_global and use.node.value in self.own_names:
+                self._add_with_aliases(use.node.value, bool(changed), shape.changes)
         shape.binds = list(dict.fromkeys(shape.binds))
         shape.changes = [name for name in dict.fromkeys(shape.changes) if name not in shape.binds]
         return self._kind(node, shape, happenings), shape

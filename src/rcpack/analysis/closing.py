@@ -15,7 +15,7 @@ from rcpack.analysis.complaints import no_such_module, no_such_name, refused
 from rcpack.analysis.leftovers import is_droppable, left_out
 from rcpack.analysis.library import ModuleLibrary
 from rcpack.analysis.offers import public_names
-from rcpack.analysis.registries import acts_on_packed, is_registered, unused_imports
+from rcpack.analysis.registries import is_registered, registers, unused_imports
 from rcpack.analysis.resolution import (
     ExternTarget,
     ModuleTarget,
@@ -57,7 +57,7 @@ class _Closing(Closure):
         self._keep_names_for_readers()
         self._pack_named_resources()
         for code, module, line, detail in left_out(self):
-            self._report(code, module, line, detail, None)
+            self._report(code, module, line, detail, self.module_parents.get(module))
 
     def _run(self) -> None:
         while True:
@@ -258,10 +258,23 @@ class _Closing(Closure):
     ) -> None:
         if trouble.is_fatal or (trouble.code is FindingCode.RCP203 and not is_optional):
             raise no_such_module(ModuleName(trouble.detail), self.library, self._chain_with_place(parent, line))
+        if trouble.code is FindingCode.RCP303 and self._loads(module, trouble.detail):
+            return
         self._report(trouble.code, module, line, trouble.detail, parent)
         if trouble.keeps is not None:
             self._reach(trouble.keeps, parent)
             self._keep_whole(trouble.keeps, parent)
+
+    def _loads(self, module: ModuleName, submodule: str) -> bool:
+        """Tell whether any import statement of a module loads another module."""
+        for statement in self.summary(module).statements:
+            inner = (reference.imported for reference in statement.references)
+            for binding in (*statement.imports, *(item for item in inner if item is not None)):
+                base = ModuleName(binding.loads) if binding.loads else self.resolver.star_target(module, binding)
+                names = () if base is None else (base, base.child(binding.attribute or ""))
+                if any(name.is_within(submodule) for name in names):
+                    return True
+        return False
 
     def _extern(self, module: ModuleName, parent: Place | None, is_optional: bool) -> None:
         rule = self.policy.rule_for(module)
@@ -317,13 +330,7 @@ class _Closing(Closure):
         """Reach modules that are imported without being used, if they register something with packed code."""
         for module in tuple(self.kept):
             for statement, target in unused_imports(self, module):
-                if target in self.kept:
-                    continue
-                try:
-                    summary = self.library.summary(target)
-                except RcpackError:
-                    continue  # broken, and nothing of it is needed
-                if any(acts_on_packed(self, target, item) for item in summary.statements):
+                if registers(self, target, set()):
                     place = self.module_parents.get(module)
                     self._reach(target, place)
                     self._follow_unused(module, statement, target, place)
@@ -332,6 +339,8 @@ class _Closing(Closure):
 
     def _follow_unused(self, module: ModuleName, statement: Statement, target: ModuleName, place: Place | None) -> None:
         for binding in statement.imports:
+            if binding.name == "*":
+                self._import_star(module, binding, place, is_optional=False)
             found = Resolution(imports=[(module, statement.index, binding.name)])
             found.add(self.resolver.import_statement(module, binding))
             if target in found.modules:

@@ -11,27 +11,33 @@ from rcpack.analysis.resolution import (
 )
 from rcpack.domain.code import Statement, StatementKind, When
 from rcpack.domain.names import ModuleName
+from rcpack.errors import RcpackError, SourceError
 
 
 def is_registered(closure: Closure, module: ModuleName, statement: Statement) -> bool:
-    """Tell whether a decorator or base class in the closure keeps a list of what it is used on."""
-    return any(
-        _keeps_list(closure, target, 0)
-        for reference in statement.registrars
-        for target in closure.resolver.name(module, reference.name, reference.attributes).targets
-    )
+    """Tell whether a decorator or base class keeps a list of what it is used on, in something that is kept."""
+    try:
+        return any(
+            _keeps_list(closure, target, 0)
+            for reference in statement.registrars
+            for target in closure.resolver.name(module, reference.name, reference.attributes).targets
+        )
+    except SourceError:
+        return False  # it leads to a broken file, and nothing else does
 
 
 def _keeps_list(closure: Closure, target: Target, depth: int) -> bool:
-    """Tell whether calling or deriving from a kept definition changes a global of its module, also through others."""
-    if not isinstance(target, PackedTarget) or depth > 10:
+    """Tell whether calling a definition, or deriving from it, changes something that is kept; also through others."""
+    if not isinstance(target, PackedTarget) or depth > 10 or (depth and target.module not in closure.kept):
         return False
-    if not set(target.statements) & closure.kept.get(target.module, set()):
-        return False
-    if target.attributes:  # @registry.register
+    is_kept = _is_kept(closure, target)
+    if is_kept and target.attributes:  # @registry.register
         return True
     statements = [closure.summary(target.module).statements[index] for index in target.statements]
-    if any(statement.is_registry for statement in statements):
+    if any(
+        (is_kept and statement.is_registry) or _changes_kept(closure, target.module, statement)
+        for statement in statements
+    ):
         return True
     followed = (
         reference
@@ -48,16 +54,27 @@ def _keeps_list(closure: Closure, target: Target, depth: int) -> bool:
     )
 
 
+def _changes_kept(closure: Closure, module: ModuleName, statement: Statement) -> bool:
+    return any(
+        _is_kept(closure, target)
+        for reference in statement.changes
+        for target in closure.resolution(module, reference).targets
+    )
+
+
+def _is_kept(closure: Closure, target: Target) -> bool:
+    return isinstance(target, PackedTarget) and not closure.kept.get(target.module, set()).isdisjoint(target.statements)
+
+
 def unused_imports(closure: Closure, module: ModuleName) -> Iterator[tuple[Statement, ModuleName]]:
     """List imports of packed modules that no statement of the module uses: made for what the import does."""
     summary = closure.summary(module)
     used = {item.name for statement in summary.statements for item in statement.references}
-    used.update(summary.exports or ())
     for statement in summary.statements:
         if statement.kind is not StatementKind.IMPORT:
             continue
         for binding in statement.imports:
-            if binding.name in used or binding.name == "*":
+            if binding.name in used or (binding.name == "*" and closure.imported_names(module, statement.index)):
                 continue
             base = closure.resolver.star_target(module, binding)
             if base is None:
@@ -71,14 +88,30 @@ def unused_imports(closure: Closure, module: ModuleName) -> Iterator[tuple[State
                     break
 
 
-def acts_on_packed(closure: Closure, module: ModuleName, statement: Statement) -> bool:
-    """Tell whether a statement of a module that nobody asked for registers something with kept definitions."""
+def registers(closure: Closure, module: ModuleName, seen: set[ModuleName]) -> bool:
+    """Tell whether importing a module that nobody asked for registers something with kept definitions.
+
+    :param seen: modules that were looked at; the answer is no for them
+    """
+    if module in seen or module in closure.kept:
+        return False
+    seen.add(module)
+    try:
+        summary = closure.library.summary(module)
+    except RcpackError:
+        return False  # broken, and nothing of it is needed
+    if any(_acts_on_packed(closure, module, item) for item in summary.statements):
+        return True
+    return any(registers(closure, target, seen) for _, target in unused_imports(closure, module))
+
+
+def _acts_on_packed(closure: Closure, module: ModuleName, statement: Statement) -> bool:
     if is_registered(closure, module, statement):
         return True
     if not statement.is_effect:
         return False
     return any(
-        isinstance(target, PackedTarget) and bool(set(target.statements) & closure.kept.get(target.module, set()))
+        _is_kept(closure, target)
         for reference in statement.references
         if reference.when is When.EAGER
         for target in closure.resolution(module, reference).targets

@@ -315,6 +315,11 @@ class Resolver:
             base = self.name(module, alias.name, alias.attributes)
             if any(isinstance(target, ModuleTarget) and not target.attributes for target in base.targets):
                 yield self.name(module, alias.name, alias.attributes + attributes)
+        # nn = LazyLoader("nn", globals())  # in a package that has a module nn
+        if statement.kind is StatementKind.ASSIGNMENT and statement.is_ordered:
+            submodule = module.child(name)
+            if self._modules.is_packed(submodule) and self._modules.file(submodule) is not None:
+                yield self.module(submodule, attributes)
 
     def _stars_of(
         self, module: ModuleName, summary: ModuleSummary, name: str, is_bound: bool

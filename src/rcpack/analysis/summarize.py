@@ -13,7 +13,7 @@ from dataclasses import replace
 import libcst as cst
 
 from rcpack.analysis.annotations import is_silent_decorator
-from rcpack.analysis.bindings import Classifier
+from rcpack.analysis.bindings import Classifier, changed_attributes
 from rcpack.analysis.dynamic_imports import imports_itself, read_dynamic_import
 from rcpack.analysis.exports import read_exports
 from rcpack.analysis.happenings import CallSite, Happenings, Use, Walked
@@ -68,11 +68,6 @@ _INTROSPECTION = {
     "f_lineno": "source",
     "getframeinfo": "source",
 }
-
-#: Methods that change the object that they are called on.
-_CHANGING_METHODS = frozenset(
-    "append add update setdefault extend insert register __setitem__ pop popitem remove discard clear".split()
-)
 
 
 def summarize(parsed: ParsedModule) -> tuple[ModuleSummary, Walked]:
@@ -152,7 +147,8 @@ class _Summarizer:
             is_ordered=self.is_ordered(kind, happenings),
             has_loud_decorator=self.has_loud_decorator(node),
             registrars=tuple(self.registrars(node)),
-            is_registry=self.is_registry(node, happenings),
+            is_registry=self.is_registry(node),
+            changes=tuple(dict.fromkeys(self.changes(node, happenings))),
             global_writes=tuple(sorted(happenings.global_writes)),
             self_reads=self.self_reads(happenings),
             introspects=introspects,
@@ -273,24 +269,28 @@ class _Summarizer:
                 line = self.parsed.line_of(expression)
                 yield Reference(name=chain[0].value, attributes=chain[1], when=When.EAGER, line=line)
 
-    def is_registry(self, node: cst.CSTNode, happenings: Happenings) -> bool:
-        if not isinstance(node, cst.FunctionDef | cst.ClassDef):
+    def is_registry(self, node: cst.CSTNode) -> bool:
+        if not isinstance(node, cst.ClassDef):
             return False
-        if happenings.global_writes:
+        if any(item.keyword is not None and item.keyword.value == "metaclass" for item in node.keywords):
             return True
-        if isinstance(node, cst.ClassDef):
-            if any(item.keyword is not None and item.keyword.value == "metaclass" for item in node.keywords):
-                return True
-            names = {item.name.value for item in node.body.body if isinstance(item, cst.FunctionDef)}
-            if "__init_subclass__" in names:
-                return True
         return any(
-            use.when is When.LAZY
-            and (use.is_change or (bool(use.attributes) and use.attributes[-1] in _CHANGING_METHODS))
-            and use.node.value in self.classifier.own_names
-            and self.scopes.lookup(use.node).kind is LookupKind.GLOBAL
-            for use in happenings.uses
+            isinstance(item, cst.FunctionDef) and item.name.value == "__init_subclass__" for item in node.body.body
         )
+
+    def changes(self, node: cst.CSTNode, happenings: Happenings) -> Iterator[Reference]:
+        """List the globals that the functions of a definition change: ``TABLE[name] = cls``, ``NAMES.append(name)``."""
+        if not isinstance(node, cst.FunctionDef | cst.ClassDef):
+            return
+        line = self.parsed.line_of(node)
+        for name in sorted(happenings.global_writes):
+            yield Reference(name=name, attributes=(), when=When.LAZY, line=line)
+        for use in happenings.uses:
+            changed = changed_attributes(use)
+            if use.when is not When.LAZY or changed is None:
+                continue
+            for reference in self.of_use(use):
+                yield replace(reference, attributes=changed)
 
     def self_reads(self, happenings: Happenings) -> tuple[str, ...]:
         names = {

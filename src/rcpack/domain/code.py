@@ -133,8 +133,10 @@ class Statement:
     is_ordered: bool = False
     #: Decorators and base classes: what is called when the statement runs.
     registrars: tuple[Reference, ...] = ()
-    #: Whether calling (or subclassing) what it defines changes a global of this module, as registries do.
+    #: Whether subclassing what it defines, or its metaclass, may keep a list of the subclasses.
     is_registry: bool = False
+    #: Globals that the functions in it change when they are called, as registries do.
+    changes: tuple[Reference, ...] = ()
     #: Whether a decorator is called that is not known to be silent.
     has_loud_decorator: bool = False
     #: Globals that functions in it bind (``global x; x = ...``).

@@ -144,6 +144,7 @@ class _Writer:
             item.introspects,
             [[use.path, use.line] for use in item.resources],
             [[found.code.name, found.line, found.detail, found.keeps_module] for found in item.findings],
+            [self.reference(reference) for reference in item.changes],
         ]
 
     def outline(self, item: Outline | None) -> list[Any] | None:
@@ -200,6 +201,7 @@ class _Reader:
                 LocalFinding(code=FindingCode[code], line=line, detail=detail, keeps_module=keeps)
                 for code, line, detail, keeps in item[20]
             ),
+            changes=tuple(self.reference(reference) for reference in item[21]),
         )
 
     def outline(self, item: list[Any] | None) -> Outline | None:

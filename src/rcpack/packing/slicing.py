@@ -70,6 +70,7 @@ class _Choice:
                 target is None
                 or not self._closure.library.is_packed(target)
                 or self._closure.resolver.has_computed_exports(target)
+                or "*" in names
             ):
                 return None
             return names

@@ -1,7 +1,5 @@
 # entry: m.f
 # show: m.f()
-# finding: RCP303 m.py:4 a.b.c [m.f]
-# finding: RCP303 m.py:4 a.b [m.f]
 # unchanged: a/b/c.py
 # unchanged: a/d.py
 # unchanged: m.py
