@@ -57,7 +57,7 @@ class _Closing(Closure):
         self._keep_names_for_readers()
         self._pack_named_resources()
         for code, module, line, detail in left_out(self):
-            self._report(code, module, line, detail, self.module_parents.get(module))
+            self._report(code, module, line, detail, None, self.module_chain(module))
 
     def _run(self) -> None:
         while True:
@@ -430,7 +430,15 @@ class _Closing(Closure):
                 if any(fnmatch.fnmatchcase(item, pattern) for pattern in self.policy.resources):
                     self.resources.setdefault(item, module)
 
-    def _report(self, code: FindingCode, module: ModuleName, line: int, detail: str, place: Place | None) -> None:
+    def _report(
+        self,
+        code: FindingCode,
+        module: ModuleName,
+        line: int,
+        detail: str,
+        place: Place | None,
+        chain: tuple[str, ...] = (),
+    ) -> None:
         key = (code, module, line, detail)
         if key in self._reported:
             return
@@ -443,7 +451,7 @@ class _Closing(Closure):
                 path=file.path if file is not None else "",
                 line=line,
                 detail=detail,
-                chain=self.chain(place),
+                chain=chain or self.chain(place),
             )
         )
 

@@ -34,6 +34,9 @@ from rcpack.domain.code import (
 from rcpack.domain.findings import FindingCode
 from rcpack.domain.stdlib import BUILTINS, MODULE_ATTRIBUTES
 
+#: Names that every class body has without binding them.
+_CLASS_ATTRIBUTES = frozenset({"__qualname__", "__module__", "__firstlineno__", "__static_attributes__"})
+
 #: A string that may name an object: identifiers joined with dots.
 _CLASS_PATH = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)+")
 
@@ -216,7 +219,7 @@ class _Summarizer:
             return False
         if name in self.module.bound or name in self.module.imports:
             return True
-        return name not in MODULE_ATTRIBUTES and (self.has_star or name not in BUILTINS)
+        return name not in MODULE_ATTRIBUTES | _CLASS_ATTRIBUTES and (self.has_star or name not in BUILTINS)
 
     def of_quoted(self, quoted: cst.SimpleString, scope: Scope, annotation: int) -> Iterator[Reference]:
         """Read the names in a quoted annotation; one that does not parse names nothing."""

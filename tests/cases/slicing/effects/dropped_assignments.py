@@ -1,9 +1,9 @@
 # entry: m.f
 # show: m.f()
-# finding: RCP301 m.py:2 one []
-# finding: RCP301 m.py:4 three []
-# finding: RCP301 m.py:6 five []
-# finding: RCP305 m.py:9 eight []
+# finding: RCP301 m.py:2 one [m]
+# finding: RCP301 m.py:4 three [m]
+# finding: RCP301 m.py:6 five [m]
+# finding: RCP305 m.py:9 eight [m]
 
 # file: m.py
 from tools import make, register

@@ -1,6 +1,6 @@
 # entry: m.K
 # show: m.K().x, __import__("env").TABLE
-# finding: RCP305 m.py:4 Unused []
+# finding: RCP305 m.py:4 Unused [m]
 
 # environment: env.py
 TABLE = []

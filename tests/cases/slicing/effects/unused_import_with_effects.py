@@ -1,7 +1,7 @@
 # entry: p.m.f
 # show: p.m.f()
-# finding: RCP302 p/m.py:1 p.noisy []
-# finding: RCP302 p/m.py:2 p.noisy []
+# finding: RCP302 p/m.py:1 p.noisy [p.m]
+# finding: RCP302 p/m.py:2 p.noisy [p.m]
 
 # file: p/m.py
 from . import noisy

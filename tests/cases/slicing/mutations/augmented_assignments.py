@@ -1,7 +1,7 @@
 # entry: m.total, m.items
 # show: m.total, m.items
 # finding: RCP201 m.py:5 more [m.items]
-# finding: RCP301 m.py:7 other []
+# finding: RCP301 m.py:7 other [m]
 
 # file: m.py
 total = 1

@@ -1,7 +1,7 @@
 # entry: m.conf
 # show: m.conf
 # finding: RCP201 m.py:6 value [m.conf@6]
-# finding: RCP301 m.py:24 conf2 []
+# finding: RCP301 m.py:24 conf2 [m]
 
 # file: m.py
 import copy

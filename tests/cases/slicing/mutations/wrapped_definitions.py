@@ -1,6 +1,6 @@
 # entry: m.f, m.X
 # show: m.f(), m.X.tag
-# finding: RCP301 m.py:10 g []
+# finding: RCP301 m.py:10 g [m]
 
 # file: m.py
 from tools import decorate, trace

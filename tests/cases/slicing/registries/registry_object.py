@@ -1,7 +1,7 @@
 # entry: m.build
 # show: m.build("a"), sorted(m.REG.table)
-# finding: RCP301 m.py:11 OTHER []
-# finding: RCP305 m.py:13 C []
+# finding: RCP301 m.py:11 OTHER [m]
+# finding: RCP305 m.py:13 C [m]
 
 # file: m.py
 from registry import Registry

@@ -1,6 +1,6 @@
 # entry: m.f, m.g
 # show: m.f(), m.g()
-# finding: RCP301 m.py:7 print_nothing []
+# finding: RCP301 m.py:7 print_nothing [m]
 
 # file: m.py
 import re

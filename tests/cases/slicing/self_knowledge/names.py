@@ -1,7 +1,6 @@
 # entry: p.m.f, p.m.K
 # show: p.m.f(), p.m.K.__module__, p.m.K.where
-# finding: RCP201 p/m.py:5 __qualname__ [p.m.K]
-# finding: RCP301 p/m.py:3 unused_logger []
+# finding: RCP301 p/m.py:3 unused_logger [p.m]
 # unchanged: p/__init__.py
 
 # file: p/__init__.py
