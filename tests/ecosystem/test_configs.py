@@ -472,3 +472,84 @@ def test_two_tasks_at_once_are_safe(setup: Path, stack: Path) -> None:
     errors = [process.communicate()[1] for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0, 0], errors
     assert sorted(path.name for path in (folder / "output").iterdir()) == ["models", "rcpack", "returnn.config"]
+
+
+def written_once(setup: Path, stack: Path) -> Any:
+    from i6_core.returnn.training import ReturnnTrainingJob
+
+    from rcpack.sisyphus import Network, PackedReturnnConfig
+
+    config = PackedReturnnConfig({"backend": "torch"}, python_epilog=[Network("toy.model")], hash="path")
+    return ReturnnTrainingJob(config, num_epochs=1, device="cpu", **tools(stack))
+
+
+def test_a_tree_that_no_config_used_is_replaced(setup: Path, stack: Path, restart: Callable[[], None]) -> None:
+    """Killed between tree and config; then edited, and the manager started again: the hash of a path stays."""
+    job = written_once(setup, stack)
+    folder = saved(job)
+    run_task(folder)
+    (folder / "output/returnn.config").unlink()
+    layers = setup / "recipe/toy/layers.py"
+    layers.write_text(layers.read_text().replace("2.0", "3.0"))
+    restart()
+    again = written_once(setup, stack)
+    assert again._sis_id() == job._sis_id()
+    run_task(saved(again))
+    assert "SCALE = 3.0" in (folder / "output/rcpack/toy/layers.py").read_text()
+
+
+def test_a_job_that_was_written_is_never_rewritten(setup: Path, stack: Path, restart: Callable[[], None]) -> None:
+    job = written_once(setup, stack)
+    folder = saved(job)
+    run_task(folder)
+    layers = setup / "recipe/toy/layers.py"
+    layers.write_text(layers.read_text().replace("2.0", "3.0"))
+    restart()
+    with pytest.raises(OutputError, match=r"ReturnnTrainingJob.*holds another pack"):
+        run_task(saved(written_once(setup, stack)))
+    assert "SCALE = 2.0" in (folder / "output/rcpack/toy/layers.py").read_text()
+
+
+def test_paths_and_variables_in_arguments_are_inputs(setup: Path, stack: Path) -> None:
+    from i6_core.returnn.config import WriteReturnnConfigJob
+    from i6_core.returnn.training import ReturnnTrainingJob
+
+    from rcpack.sisyphus import Collection, Model, PackedReturnnConfig
+
+    first = WriteReturnnConfigJob(PackedReturnnConfig({}))
+    model = Model(
+        "toy.model.get_model",
+        model_kwargs={"hidden": 3, "file": first.out_returnn_config_file, "nested": [{"size": float("inf")}]},
+    )
+    config = PackedReturnnConfig({"backend": "torch"}, python_epilog=[Collection([model])])
+    job = ReturnnTrainingJob(config, num_epochs=1, device="cpu", **tools(stack))
+    assert first in {path.creator for path in job._sis_inputs}
+    folder = saved(job)
+    run_task(folder)
+    text = (folder / "output/returnn.config").read_text()
+    assert first.out_returnn_config_file.get_path() in text
+    assert 'float("inf")' in text
+
+
+def test_collections_of_returnn_common_bring_it_along_or_take_another(setup: Path, stack: Path) -> None:
+    import i6_experiments.common.setups.returnn_common.serialization as common
+    from sisyphus import tk
+
+    from rcpack.sisyphus import PackedReturnnConfig
+
+    package = setup / "recipe/returnn_common"
+    (package / "nn").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "nn/__init__.py").write_text("VERSION = 1\n")
+    elsewhere = setup / "elsewhere/returnn_common"
+    (elsewhere / "nn").mkdir(parents=True)
+    (elsewhere / "__init__.py").touch()
+    (elsewhere / "nn/__init__.py").write_text("VERSION = 2\n")
+    for root, then in ((None, "VERSION == 1"), (tk.Path(str(elsewhere)), "VERSION == 2")):
+        collection = common.Collection([common.Import("toy.data.MyDataset")], returnn_common_root=root)
+        folder = setup / f"job-{root is None}"
+        folder.mkdir()
+        config = PackedReturnnConfig({}, python_epilog=[collection], recipe_roots=["recipe"])
+        config.write(str(folder / "returnn.config"))
+        loaded_modules(folder / "returnn.config", ROOT, then=f"assert space['nn'].{then}")
+        assert (folder / "rcpack/returnn_common").exists() is (root is None)

@@ -29,6 +29,8 @@ class Leaf:
     policy: HashPolicy
     #: Whether it counts for the hash at all.
     is_hashed: bool = True
+    #: Patterns of modules that are not packed for it, since it takes them from elsewhere.
+    without: tuple[str, ...] = ()
 
     @property
     def is_code_hashed(self) -> bool:
@@ -136,11 +138,14 @@ def _assemble_pinned(
 
 
 def settings_of(
-    leaves: Iterable[Leaf], recipe_roots: RecipeRoots, policy: PolicyLike, without: Iterable[str] = ()
+    leaves: Sequence[Leaf], recipe_roots: RecipeRoots, policy: PolicyLike, named: Iterable[str] = ()
 ) -> PackSettings:
-    """Decide the settings of the one pack of several objects."""
-    entries = [entry for leaf in leaves for entry in leaf.member.entries()]
-    return settings_for(entries, recipe_roots, policy, without)
+    """Decide the settings of the one pack of several objects.
+
+    :param named: further dotted paths that are to be packed
+    """
+    entries = [*named, *(entry for leaf in leaves for entry in leaf.member.entries())]
+    return settings_for(entries, recipe_roots, policy, unique(item for leaf in leaves for item in leaf.without))
 
 
 def _needs(leaves: Iterable[Leaf], finder: ReferenceFinder) -> Iterator[ValueReference]:

@@ -79,18 +79,20 @@ class Collection(PackedObject):
     def leaves(self, outer: HashPolicy = CODE, is_hashed: bool = True) -> list[Leaf]:
         """List the objects, also of collections in it, with the policy that holds for each."""
         policy = self.hash_policy(outer)
+        without = () if self.returnn_common_root is None else ("returnn_common.**",)
         found = []
+        if self.imports_nn:
+            found.append(Leaf(_Nn(), policy, is_hashed, without))
         for member in self.serializer_objects:
             counts = is_hashed and member.use_for_hash
             if isinstance(member, Collection):
                 found += member.leaves(policy, counts)
             else:
-                found.append(Leaf(member, policy, counts))
+                found.append(Leaf(member, policy, counts, without))
         return found
 
     def entries(self) -> tuple[str, ...]:
-        own = ("returnn_common.nn",) if self.imports_nn and self.returnn_common_root is None else ()
-        return own + tuple(entry for leaf in self.leaves() for entry in leaf.member.entries())
+        return tuple(entry for leaf in self.leaves() for entry in leaf.member.entries())
 
     def code_state(self, number_of: NumberOf) -> Any:
         return None
@@ -121,15 +123,11 @@ class Collection(PackedObject):
         raise NotImplementedError("the members have hashes")
 
     def settings(self) -> PackSettings:
-        without = () if self.returnn_common_root is None else ("returnn_common.**",)
-        return settings_of(self.leaves(), self._recipe_roots, self._pack_policy, without)
+        return settings_of(self.leaves(), self._recipe_roots, self._pack_policy)
 
     def assembly(self) -> Assembly:
         """Decide what is packed and what counts."""
-        leaves = self.leaves()
-        if self.imports_nn and self.returnn_common_root is None:
-            leaves.append(Leaf(_Nn(), self.hash_policy(CODE)))
-        return assemble(leaves, settings=self.settings())
+        return assemble(self.leaves(), settings=self.settings())
 
     def snapshot(self) -> Snapshot | None:
         if self._sis_snapshot is None and job_folder() is None:

@@ -11,6 +11,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -24,7 +25,7 @@ from rcpack.adapters.tree_writer import write_file
 from rcpack.errors import ConfigError, InternalError, NetworkError, RcpackError
 from rcpack.returnn.net_dict import Networks
 from rcpack.sisyphus import execute
-from rcpack.sisyphus.assembly import Assembly, Leaf, assemble
+from rcpack.sisyphus.assembly import Assembly, Leaf, assemble, settings_of
 from rcpack.sisyphus.built_network import Network
 from rcpack.sisyphus.collection import Collection
 from rcpack.sisyphus.config_text import check_imports, self_contained
@@ -42,7 +43,7 @@ from rcpack.sisyphus.objects import (
 from rcpack.sisyphus.pasted import fingerprint_of_source, frozen_source
 from rcpack.sisyphus.pinned import pinned_snapshot
 from rcpack.sisyphus.references import Certainty, ReferenceFinder, ValueReference, object_path
-from rcpack.sisyphus.settings import PolicyLike, RecipeRoots, known_packages, settings_for, user_packages
+from rcpack.sisyphus.settings import PolicyLike, RecipeRoots, known_packages, user_packages
 from rcpack.sisyphus.snapshot import PackSettings, Snapshot
 from rcpack.sisyphus.task import in_job, job_folder, vendor_beside
 
@@ -175,17 +176,14 @@ class PackedReturnnConfig(ReturnnConfig):
         # Objects in the config (V2) may be of packages that are no recipe, but of the setup, as its config/ is.
         finder = ReferenceFinder(user_packages(), _is_opaque, frozen_source)
         named = [item.path for item in finder.in_value(self.config, "config") if item.certainty is Certainty.NAMED]
-        named += [entry for leaf in leaves for entry in leaf.member.entries()]
-        return settings_for(named, self._sis_rcpack_roots, self._sis_rcpack_policy)
+        return settings_of(leaves, self._sis_rcpack_roots, self._sis_rcpack_policy, named)
 
     def _all_leaves(self) -> list[Leaf]:
         """List the serializer objects: those that the hash is made of, then the others."""
         hashed = list(self._leaves_in(self._hashed_code()))
         known = {id(leaf.member.origin) for leaf in hashed}
         others = self._leaves_in(self._pasted_code())
-        return hashed + [
-            Leaf(leaf.member, leaf.policy, False) for leaf in others if id(leaf.member.origin) not in known
-        ]
+        return hashed + [replace(leaf, is_hashed=False) for leaf in others if id(leaf.member.origin) not in known]
 
     def _leaves_in(self, code: Any) -> Iterator[Leaf]:
         for leaf in _leaves(code, self._sis_rcpack_hash, self._sis_rcpack_roots, self._sis_rcpack_policy):

@@ -337,10 +337,15 @@ def vendor_for_get(asked_by: object, snapshot: Snapshot, folder: str) -> None:
         ) from error
 
 
+#: Fingerprints with the modules that have moved on, of which the log tells already.
+_told: set[tuple[str, ...]] = set()
+
+
 def warn_if_moved(asked_by: object, snapshot: Snapshot | None) -> None:
     """Say in the manager's log that a job will not run the recipe as it is now."""
     moved = snapshot.moved_modules() if snapshot is not None else ()
-    if moved:
+    if snapshot is not None and moved and (snapshot.fingerprint, *moved) not in _told:
+        _told.add((snapshot.fingerprint, *moved))
         _log.warning(
             "rcpack: the recipe has moved on since %s was hashed; jobs of this manager keep the code of that time "
             "until it is started again. Changed: %s",

@@ -145,9 +145,23 @@ def capture(entries: tuple[str, ...], settings: PackSettings, *, asked_by: str) 
             except RcpackError as error:
                 raise in_context(error, asked_by, settings.roots) from error
             found = _captured[key] = Snapshot.new(pack, settings.roots)
-            for line in (f"{item.code.name}: {item}" for item in pack.findings):
-                _log.debug("%s: %s", asked_by, line)
+            _tell(pack, asked_by)
     return found
+
+
+def _tell(pack: Pack, asked_by: str) -> None:
+    """Say in the manager's log what the job may stumble over."""
+    for extern in pack.externs:
+        if extern.module.root == "sisyphus" and not extern.is_optional:
+            _log.warning(
+                "rcpack: %s: %s imports %s, which the job's Python does not have unless it is installed there. "
+                "Import it in the functions that build the graph, or in a try block.",
+                asked_by,
+                extern.imported_by,
+                extern.module,
+            )
+    for finding in pack.findings:
+        _log.debug("rcpack: %s: %s", asked_by, finding)
 
 
 _offered: dict[tuple[str, PackSettings, tuple[str, ...]], tuple[str, ...]] = {}
