@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -233,3 +234,33 @@ def test_help_and_version_need_no_parser(rcpack: Rcpack) -> None:
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert result.stdout.endswith("[]\n"), result.stderr
     assert rcpack("--version").stdout.startswith("rcpack")
+
+
+def test_hash_prints_the_fingerprint_and_explains_it(rcpack: Rcpack) -> None:
+    plain = rcpack("hash", "pkg.model.get_model", "-r", "recipe")
+    assert plain.returncode == 0, plain.stderr
+    assert re.fullmatch(r"rcp1-[0-9a-f]{64}\n", plain.stdout)
+    explained = rcpack("hash", "pkg.model.get_model", "-r", "recipe", "--explain").stdout.splitlines()
+    assert explained[0] == plain.stdout.strip()
+    names = [line.split()[2] for line in explained[1:]]
+    assert names == ["pkg.model.get_model", "pkg.model.Model", "pkg.helper.size"]
+    found = json.loads(rcpack("hash", "pkg.model.get_model", "-r", "recipe", "--json").stdout)
+    assert found["fingerprint"] == explained[0]
+    assert [item["references"] for item in found["definitions"]] == [[1, 2], [], []]
+
+
+def test_hash_counts_module_names_only_where_asked(rcpack: Rcpack, tmp_path: Path) -> None:
+    (tmp_path / "recipe/pkg").rename(tmp_path / "recipe/moved")
+    moved = rcpack("hash", "moved.model.get_model", "-r", "recipe").stdout
+    strict = rcpack("hash", "moved.model.get_model", "-r", "recipe", "--module-names").stdout
+    relative = rcpack(
+        "hash", "moved.model.get_model", "-r", "recipe", "--module-names", "--unhashed-package-root", "moved"
+    ).stdout
+    other = rcpack(
+        "hash", "moved.model.get_model", "-r", "recipe", "--module-names", "--unhashed-package-root", "mov"
+    ).stdout
+    (tmp_path / "recipe/moved").rename(tmp_path / "recipe/pkg")
+    assert rcpack("hash", "pkg.model.get_model", "-r", "recipe").stdout == moved
+    assert rcpack("hash", "pkg.model.get_model", "-r", "recipe", "--module-names").stdout != strict == other
+    back = rcpack("hash", "pkg.model.get_model", "-r", "recipe", "--module-names", "--unhashed-package-root", "pkg")
+    assert back.stdout == relative != strict

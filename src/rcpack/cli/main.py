@@ -19,6 +19,7 @@ from rcpack.errors import InternalError, RcpackError
 #: Name of the command -> what ``rcpack --help`` says about it; the module is ``rcpack.cli.<name>_command``.
 COMMANDS = {
     "pack": "Write a job folder: the config and exactly the code that it needs.",
+    "hash": "Print the fingerprint of what would be packed.",
     "run": "Train with RETURNN from a job folder, in a clean process.",
     "verify": "Check a job folder against its manifest, and import all of it.",
     "tree": "Show what is packed, and by what.",
