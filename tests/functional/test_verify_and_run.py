@@ -71,6 +71,12 @@ def test_a_module_that_ends_the_process_is_reported(tmp_path: Path) -> None:
     assert "SystemExit" in problem
 
 
+def test_syntax_that_the_jobs_python_does_not_know_is_reported_with_its_place(tmp_path: Path) -> None:
+    (problem,) = verify(tmp_path, {"a/m.py": "x = 1\nprint x\n"}).problems()
+    assert problem.startswith("a.m does not import: SyntaxError: Missing parentheses")
+    assert problem.endswith("/rcpack/a/m.py:2)")
+
+
 def test_a_process_that_dies_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(VerificationError, match="ended with exit code 3"):
         verify(tmp_path, {"a/m.py": "import os; os._exit(3)\n"})

@@ -133,11 +133,11 @@ def import_one(module: str) -> Optional[Dict[str, str]]:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a module may do anything, sys.exit() included
-        last = traceback.extract_tb(error.__traceback__)[-1]
+        last = error if isinstance(error, SyntaxError) else traceback.extract_tb(error.__traceback__)[-1]
         return {
             "module": module,
             "error": type(error).__name__,
-            "message": str(error),
+            "message": error.msg if isinstance(error, SyntaxError) else str(error),
             "where": "%s:%s" % (last.filename, last.lineno),
             "missing": str(error.name) if isinstance(error, ModuleNotFoundError) else "",
         }
@@ -149,12 +149,13 @@ class Names:
 
     def __init__(self, path: str) -> None:
         with open(path, "rb") as file:
-            self.tree = ast.parse(file.read())
+            try:
+                self.tree = ast.parse(file.read())
+            except SyntaxError:  # that it is newer than this Python is said by the import
+                self.tree = ast.parse("")
         for node in ast.walk(self.tree):
-            # if TYPE_CHECKING:  # never runs
-            if isinstance(node, ast.If) and "TYPE_CHECKING" in (
-                getattr(node.test, name, "") for name in ("id", "attr")
-            ):
+            # if TYPE_CHECKING: or if typing.TYPE_CHECKING:  # THIS BODY never runs
+            if isinstance(node, ast.If) and getattr(node.test, "id", getattr(node.test, "attr", "")) == "TYPE_CHECKING":
                 node.body = [ast.copy_location(ast.Pass(), node)]
         self.used: Set[str] = set()
         self.bound = {*dir(builtins), "__file__", "__path__", "__class__", "__annotations__"}
