@@ -121,10 +121,17 @@ class Repository:
         found = self._repository.get(commit_id)
         return _commit(found) if isinstance(found, pygit2.Commit) else None
 
-    def walk(self, start: str) -> Iterator[Commit]:
-        """Yield a commit and all before it, each before its parents, newest first."""
+    def walk(self, start: str, hidden: str | None = None) -> Iterator[Commit]:
+        """Yield a commit and all before it, each before its parents, newest first.
+
+        :param start: id of the commit
+        :param hidden: id of a commit that is left out with all before it
+        """
         order = pygit2.enums.SortMode.TOPOLOGICAL | pygit2.enums.SortMode.TIME
-        for commit in self._repository.walk(start, order):
+        walker = self._repository.walk(start, order)
+        if hidden is not None:
+            walker.hide(hidden)
+        for commit in walker:
             yield _commit(commit)
 
     def entries(self, tree: str) -> dict[str, _Entry]:
