@@ -13,21 +13,45 @@ from rcpack.api.packing import Roots, close_over, config_entry_points, fingerpri
 if TYPE_CHECKING:
     from rcpack.api.accepting import representative
     from rcpack.api.many import fingerprints
+    from rcpack.api.accepting import accept, propose, representative, take_back
+    from rcpack.api.comparing import diff
+    from rcpack.api.history import log
+    from rcpack.api.jobs import status
+    from rcpack.api.locking import check, lock
 
 __all__ = [
     "Roots",
+    "accept",
+    "check",
     "close_over",
     "config_entry_points",
+    "diff",
     "fingerprint",
     "fingerprints",
+    "lock",
+    "log",
     "open_site",
     "open_sources",
     "pack",
+    "propose",
     "representative",
+    "status",
+    "take_back",
 ]
 
 #: Name -> module of this package.
 _LATER = {"fingerprints": "many", "representative": "accepting"}
+_LATER = {
+    "accept": "accepting",
+    "check": "locking",
+    "diff": "comparing",
+    "lock": "locking",
+    "log": "history",
+    "propose": "accepting",
+    "representative": "accepting",
+    "status": "jobs",
+    "take_back": "accepting",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -77,6 +77,25 @@ def log_in(
     return walk.entries(start, first, hidden, progress or (lambda: None))
 
 
+def packs_of_history(
+    repository: Repository, entries: Sequence[str], viewpoint: Viewpoint, revision: str = "HEAD"
+) -> Iterator[Subject]:
+    """Yield the different packs of history, newest first; commits where nothing can be packed are passed over."""
+    walk = _Walk(repository, tuple(entries), viewpoint, None, False)
+    states: dict[str, _State] = {}
+    told: set[str] = set()
+    for commit in repository.walk(repository.commit(revision).id):
+        state = states.pop(commit.id, None) or walk.state_at(commit)
+        if state.pack is not None and state.pack.fingerprint not in told:
+            told.add(state.pack.fingerprint)
+            label = f"{','.join(entries)}@{commit.id[:10]}"
+            yield Subject(label=label, pack=state.pack, about=about_commit(commit))
+        for parent_id in commit.parents:
+            parent = repository.commit_by_id(parent_id)
+            if parent is not None and parent_id not in states:
+                states[parent_id] = walk.parent_state(state, commit, parent)
+
+
 class _Walk:
     def __init__(
         self,
@@ -144,10 +163,6 @@ class _Walk:
                 files.update(self.repository.changed_paths(footprint, parent[0].tree, commit.tree))
             if state.pack is not None and parent[1].pack is not None:
                 diff = self.compared(parent[0], parent[1].pack, commit, state.pack)
-        concerned: list[str] = []
-        if diff is not None:
-            concerned += [f"{each.change.value} {each.place.full_name}" for each in diff.definitions if each.counts]
-            concerned += [f"{each.aspect.value} {each.name}" for each in diff.others if each.counts]
         return LogEntry(
             event=event,
             commit=commit.id,
@@ -157,7 +172,7 @@ class _Walk:
             fingerprint_before=_fingerprint(parent[1]) if parent is not None else "",
             fingerprint_after=_fingerprint(state),
             files=tuple(sorted(files)),
-            concerned=tuple(concerned),
+            concerned=diff.concerned if diff is not None else (),
             error=str(state.error) if state.error is not None and event is Event.BROKEN else "",
             diff=diff if self.with_diffs else None,
         )

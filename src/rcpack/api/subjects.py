@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
@@ -53,6 +53,13 @@ class Viewpoint:
     def site(self) -> Site:
         """The recipe as it is now; its records are shared by all that is packed from here."""
         return open_site(self.roots)
+
+    def with_policy(self, policy: Policy) -> Viewpoint:
+        """Look at the same recipe, at the same moment, under another policy."""
+        found = replace(self, policy=policy)
+        if self.roots:
+            vars(found)["site"] = self.site
+        return found
 
     def pack_now(self, entries: Iterable[str | EntryPoint]) -> Pack:
         """Pack the recipe as it is."""

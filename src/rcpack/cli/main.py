@@ -25,6 +25,11 @@ COMMANDS = {
     "tree": "Show what is packed, and by what.",
     "why": "Show the chain by which a module or definition is packed.",
     "diff": "Say what changed between two packs, and whether it counts.",
+    "log": "List the commits that changed a fingerprint.",
+    "lock": "Write down the fingerprints of entry points.",
+    "check": "Compare the locked fingerprints with the recipe as it is now.",
+    "accept": "Declare that one fingerprint counts as another.",
+    "status": "Compare finished and running jobs with the recipe as it is now.",
     "cache": "Show or clear what is kept between runs.",
 }
 

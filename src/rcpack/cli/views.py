@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -84,3 +85,56 @@ def write_page(file: Path, text: str) -> None:
         file.write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror or error}", where=str(file)) from error
+
+
+def lock_option(function: _F) -> _F:
+    """Add ``--file``, the lock file."""
+    option = click.option(
+        "--file",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="The lock file; default: rcpack.lock in a recipe root, its packages, or this folder and those above.",
+    )
+    return option(function)
+
+
+def find_lock(recipe: Sequence[str]) -> Path:
+    """Find the lock file: in recipe roots and their packages; without any, here and above.
+
+    :raises LockError: if there is none, or several
+    """
+    from rcpack.adapters.recipe_files import LOCK_NAME
+    from rcpack.errors import LockError
+
+    here = Path.cwd()
+    folders = [Path(root) for root in recipe] or [here, *here.parents]
+    found = [folder / LOCK_NAME for folder in folders if (folder / LOCK_NAME).is_file()][: None if recipe else 1]
+    for root in recipe:
+        found += sorted(Path(root).glob(f"*/{LOCK_NAME}"))
+    if len(found) > 1:
+        names = ", ".join(map(str, found))
+        raise LockError(f"there are several lock files: {names}", hint="Name one of them with --file.")
+    if not found:
+        raise LockError(f"there is no {LOCK_NAME}", hint="Write one with rcpack lock -r RECIPE ENTRY...")
+    return found[0]
+
+
+@contextmanager
+def progress_bar(noun: str, total: int | None) -> Iterator[Callable[[], None]]:
+    """Show on the error stream how far it is, if that is a terminal.
+
+    :param noun: what is counted
+    :param total: how many there are, if that is known
+    """
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(noun), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(noun, total=total)
+        yield lambda: progress.advance(task)

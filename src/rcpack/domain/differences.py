@@ -213,6 +213,12 @@ class PackDiff:
         return (self.is_same or self.is_accepted) and not has_config
 
     @property
+    def concerned(self) -> tuple[str, ...]:
+        """What counts, by name only: ``edited pkg.layers.Block``."""
+        names = [f"{each.change.value} {each.place.full_name}" for each in self.definitions if each.counts]
+        return tuple(names + [f"{each.aspect.value} {each.name}" for each in self.others if each.counts])
+
+    @property
     def counting(self) -> tuple[str, ...]:
         """One short line for each thing that counts."""
         lines = []
