@@ -38,9 +38,9 @@ def command(
     policy: Policy,
     as_json: bool,
 ) -> None:
-    """Declare that the fingerprint of NEW counts as that of OLD: an option was added whose default changes nothing.
+    """Declare that one fingerprint counts as another.
 
-    Shows the difference, asks, and writes to rcpack.accepted.toml in the recipe, which belongs under version control.
+    That of NEW counts as that of OLD, for instance since an option was added whose default changes nothing. Shows the difference, asks, and writes to rcpack.accepted.toml in the recipe, which belongs under version control.
     From then on a job with the new code has the job hash of the old, so that what is finished is not run again. OLD and
     NEW are what rcpack diff takes.
     """

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("-v", "--verbose", is_flag=True, help="Show the source of what changed, and what did not.")
 @json_option
 def command(file: Path | None, recipe: tuple[str, ...], verbose: bool, as_json: bool) -> None:
-    """Compare the fingerprints in rcpack.lock with the recipe as it is now.
+    """Compare the locked fingerprints with the recipe as it is now.
 
     Ends with 0 if all are the same (or accepted), with 1 if one changed, and above 1 for an error. For a pre-commit
     hook and for CI.

@@ -18,9 +18,9 @@ from rcpack.domain.policy import Policy
 @packing_options
 @json_option
 def command(entry: tuple[str, ...], file: Path | None, recipe: tuple[str, ...], policy: Policy, as_json: bool) -> None:
-    """Write the fingerprints of each ENTRY to rcpack.lock; without one, lock again all that is locked.
+    """Write down the fingerprints of entry points.
 
-    The file lies beside the package: keep it under version control, and let rcpack check compare it. An ENTRY of
+    Each ENTRY is added to rcpack.lock; without one, all that is locked is locked again. The file lies beside the package: keep it under version control, and let rcpack check compare it. An ENTRY of
     several entry points with commas between them is one pack.
     """
     from rcpack.api.locking import lock, lock_file_of

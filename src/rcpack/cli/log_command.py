@@ -37,9 +37,9 @@ def command(
     policy: Policy,
     as_json: bool,
 ) -> None:
-    """List the commits that changed the fingerprint of ENTRY, newest first, and those that only touched its files.
+    """List the commits that changed a fingerprint.
 
-    History is read from git, without a checkout; REVISIONS is where to start (default: HEAD), or FROM..TO. Other
+    The newest stands first; commits that only touched files of the pack of ENTRY are told, too. History is read from git, without a checkout; REVISIONS is where to start (default: HEAD), or FROM..TO. Other
     repositories are taken as they are now.
     """
     from rcpack.api.history import log
