@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from rcpack.api.packing import Roots, close_over, config_entry_points, fingerprint, open_site, open_sources, pack
 
 if TYPE_CHECKING:
-    from rcpack.api.accepting import representative
-    from rcpack.api.many import fingerprints
     from rcpack.api.accepting import accept, propose, representative, take_back
     from rcpack.api.comparing import diff
     from rcpack.api.history import log
     from rcpack.api.jobs import status
     from rcpack.api.locking import check, lock
+    from rcpack.api.many import fingerprints
 
 __all__ = [
     "Roots",
@@ -40,11 +39,11 @@ __all__ = [
 ]
 
 #: Name -> module of this package.
-_LATER = {"fingerprints": "many", "representative": "accepting"}
 _LATER = {
     "accept": "accepting",
     "check": "locking",
     "diff": "comparing",
+    "fingerprints": "many",
     "lock": "locking",
     "log": "history",
     "propose": "accepting",

@@ -40,9 +40,10 @@ def command(
 ) -> None:
     """Declare that one fingerprint counts as another.
 
-    That of NEW counts as that of OLD, for instance since an option was added whose default changes nothing. Shows the difference, asks, and writes to rcpack.accepted.toml in the recipe, which belongs under version control.
-    From then on a job with the new code has the job hash of the old, so that what is finished is not run again. OLD and
-    NEW are what rcpack diff takes.
+    That of NEW counts as that of OLD, for instance since an option was added whose default changes nothing. Shows
+    the difference, asks, and writes to rcpack.accepted.toml in the recipe, which belongs under version control.
+    From then on a job with the new code has the job hash of the old, so that what is finished is not run again. OLD
+    and NEW are what rcpack diff takes.
     """
     if not recipe:
         raise click.UsageError("Name the recipe with -r: what was accepted lies there.")

@@ -20,8 +20,9 @@ from rcpack.domain.policy import Policy
 def command(entry: tuple[str, ...], file: Path | None, recipe: tuple[str, ...], policy: Policy, as_json: bool) -> None:
     """Write down the fingerprints of entry points.
 
-    Each ENTRY is added to rcpack.lock; without one, all that is locked is locked again. The file lies beside the package: keep it under version control, and let rcpack check compare it. An ENTRY of
-    several entry points with commas between them is one pack.
+    Each ENTRY is added to rcpack.lock; without one, all that is locked is locked again. The file lies beside the
+    package: keep it under version control, and let rcpack check compare it. An ENTRY of several entry points with
+    commas between them is one pack.
     """
     from rcpack.api.locking import lock, lock_file_of
     from rcpack.cli.views import find_lock

@@ -39,8 +39,9 @@ def command(
 ) -> None:
     """List the commits that changed a fingerprint.
 
-    The newest stands first; commits that only touched files of the pack of ENTRY are told, too. History is read from git, without a checkout; REVISIONS is where to start (default: HEAD), or FROM..TO. Other
-    repositories are taken as they are now.
+    The newest stands first; commits that only touched files of the pack of ENTRY are told, too. History is read
+    from git, without a checkout; REVISIONS is where to start (default: HEAD), or FROM..TO. Other repositories are
+    taken as they are now.
     """
     from rcpack.api.history import log
     from rcpack.domain.history import Event

@@ -41,8 +41,9 @@ _NAMED = 3
 def command(folder: Path, recipe: tuple[str, ...], changed: bool, as_json: bool) -> None:
     """Compare finished and running jobs with the recipe as it is now.
 
-    Says of each packed job whether the recipe would give the same code now, and if not, what changed since. WORKDIR is the work folder of a Sisyphus setup, or any folder with job folders in it. Ends with 0 if all are the
-    same (or accepted), with 1 if one is not.
+    Says of each packed job whether the recipe would give the same code now, and if not, what changed since. WORKDIR
+    is the work folder of a Sisyphus setup, or any folder with job folders in it. Ends with 0 if all are the same
+    (or accepted), with 1 if one is not.
     """
     from rcpack.api.jobs import find_packed_jobs, status
     from rcpack.domain.checks import Verdict
