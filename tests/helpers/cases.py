@@ -101,6 +101,6 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, str) and content.startswith("->"):
-            path.symlink_to(content.removeprefix("->"))
+            path.symlink_to(content.removeprefix("->").strip())
         else:
             path.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -7,6 +7,7 @@ modules are packed, and the source provider for files. Knows nothing of hashes a
 from __future__ import annotations
 
 import fnmatch
+import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -24,7 +25,16 @@ from rcpack.analysis.resolution import (
     Trouble,
     UnresolvedTarget,
 )
-from rcpack.domain.code import ImportBinding, ModuleKind, Reference, Statement, StatementKind, When
+from rcpack.domain.code import (
+    OWN_STEM,
+    ImportBinding,
+    ModuleKind,
+    Reference,
+    ResourceUse,
+    Statement,
+    StatementKind,
+    When,
+)
 from rcpack.domain.findings import Finding, FindingCode
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint, Extern
@@ -76,6 +86,7 @@ class _Closing(Closure):
         if entry.name is None:
             names = public_names(self, entry.module)
             self.public_names[entry] = names
+            self._keep_exports(entry.module)
         else:
             names = (entry.name,)
         for name in names:
@@ -83,7 +94,19 @@ class _Closing(Closure):
             if entry.name is not None and any(isinstance(item, UnresolvedTarget) for item in found.targets):
                 if not any(trouble.keeps for trouble in found.troubles):
                     raise no_such_name(entry, self.summary(entry.module), self.library)
-            self._follow(entry.module, found, None, is_bare=False)
+            # what is asked for by its name is needed as a whole, also if it is a module
+            is_named = entry.name is not None or self.summary(entry.module).exports is not None
+            self._follow(entry.module, found, None, is_bare=is_named)
+
+    def _keep_exports(self, module: ModuleName) -> None:
+        """Keep ``__all__`` of an entry module, which says what it offers."""
+        summary = self.summary(module)
+        if summary.has_computed_exports:
+            line = summary.statements[summary.binders["__all__"][0]].line if "__all__" in summary.binders else 0
+            self._report(FindingCode.RCP106, module, line, module, None)
+            self._keep_whole(module, None)
+        elif summary.exports is not None:
+            self._follow(module, self.resolver.name(module, "__all__", (), is_own=False), None, is_bare=False)
 
     def _reach(self, module: ModuleName, parent: Place | None) -> None:
         """Note that a module is executed: its effects and those of the packages above stay."""
@@ -175,7 +198,7 @@ class _Closing(Closure):
             if binding.name == "*":  # try: from a import *
                 self._import_star(module, binding, place, is_optional=True)
         for resource in statement.resources:
-            self._resource(place, resource.path, resource.line)
+            self._resource(place, resource)
 
     def _keep_name(self, module: ModuleName, name: str, place: Place) -> None:
         """Keep everything that binds or changes a name which a kept statement binds or changes."""
@@ -405,10 +428,17 @@ class _Closing(Closure):
                     self.kept[passed_module].add(index)
                     self.import_names.setdefault((passed_module, index), set()).add(passed_name)
 
-    def _resource(self, place: Place, path: str | None, line: int) -> None:
-        module = place[0]
+    def _resource(self, place: Place, use: ResourceUse) -> None:
+        module, path, line = place[0], use.path, use.line
+        if use.package:  # pkgutil.get_data("a.b", "x.txt")
+            module = ModuleName(use.package)
+            if not self.library.is_packed(module) or self.library.file(module) is None:
+                return
+            self._reach(module, place)
         file = self.library.file(module)
         assert file is not None, "a packed module has a file"
+        if path is not None:
+            path = path.replace(OWN_STEM, posixpath.splitext(posixpath.basename(file.path))[0])
         found = self.library.sources.data_files(file, path if path is not None else ".")
         if path is None:
             self._report(FindingCode.RCP206, module, line, "", place)

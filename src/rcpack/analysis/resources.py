@@ -13,11 +13,16 @@ from dataclasses import dataclass
 import libcst as cst
 
 from rcpack.analysis.literals import text_value
-from rcpack.analysis.syntax import children_of, dotted_name
-from rcpack.domain.code import ResourceUse
+from rcpack.analysis.syntax import children_of, dotted_name, parameters_of
+from rcpack.domain.code import OWN_STEM, ResourceUse
 
 #: Stands for the module's own file in a symbolic path.
 _SELF = "\0self"
+
+#: What is shown, compared or looked for at a path, but not read.
+_HARMLESS = frozenset(
+    "basename print repr isfile isdir exists islink getmtime debug info warning error append insert join relpath".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +30,26 @@ class _Path:
     """A symbolic path relative to the folder of the module; ``\\0self`` is its own file."""
 
     parts: str
+    #: The package from whose folder it starts; ``""`` is that of the module.
+    package: str = ""
 
     @property
     def is_self(self) -> bool:
         return self.parts.endswith(_SELF)
 
     def parent(self) -> _Path:
-        return _Path(posixpath.normpath(posixpath.join(self.parts, "..")) if not self.is_self else ".")
+        return self._at(posixpath.normpath(posixpath.join(self.parts, "..")) if not self.is_self else ".")
 
     def join(self, *names: str) -> _Path:
-        return _Path(posixpath.normpath(posixpath.join(self.parts, *names)))
+        return self._at(posixpath.normpath(posixpath.join(self.parts, *names)))
+
+    def with_suffix(self, suffix: str) -> _Path:
+        if self.is_self:
+            return self._at(OWN_STEM + suffix)
+        return self._at(posixpath.splitext(self.parts)[0] + suffix)
+
+    def _at(self, parts: str) -> _Path:
+        return _Path(parts, self.package)
 
 
 _Value = _Path | str | None
@@ -46,8 +61,13 @@ _SAME_PLACE = frozenset(
 _SAME_PLACE_METHODS = frozenset({"resolve", "absolute", "expanduser", "as_posix", "__fspath__"})
 
 
+#: Functions of ``importlib.resources``, ``pkgutil`` and ``pkg_resources`` that get a package and a name in it.
+_PACKAGE_READERS = frozenset(
+    "get_data read_text read_binary open_text open_binary resource_filename resource_string resource_stream".split()
+)
+
 #: Names with which a path to the module's own place starts.
-_STARTS = frozenset({"__file__", "files", "get_data"})
+_STARTS = _PACKAGE_READERS | {"__file__", "files"}
 
 
 class PathReader:
@@ -66,38 +86,74 @@ class PathReader:
         if names.isdisjoint(_STARTS) and names.isdisjoint(self._names):
             return ()
         found = dict.fromkeys(self._uses(node))
-        return tuple(ResourceUse(path=path, line=line) for path in found)
+        return tuple(
+            ResourceUse(path=None, package="", line=line)
+            if path is None
+            else ResourceUse(path=path.parts, package=path.package, line=line)
+            for path in found
+        )
 
-    def _uses(self, node: cst.CSTNode) -> Iterator[str | None]:
-        if isinstance(node, cst.Assign) and len(node.targets) == 1 and isinstance(node.targets[0].target, cst.Name):
-            value = self._evaluate(node.value)
-            name = node.targets[0].target.value
-            if isinstance(value, _Path):
-                self._names[name] = value
-                if not value.is_self and not _is_folder(value):
-                    yield value.parts
-                return
-            self._names.pop(name, None)
+    def note(self, node: cst.CSTNode, names: Set[str]) -> None:
+        """Note what a top-level statement assigns, for the functions above it that use it when they run."""
+        if not (names.isdisjoint(_STARTS) and names.isdisjoint(self._names)):
+            self._assigned(node)
+
+    def _assigned(self, node: cst.CSTNode) -> _Path | None:
+        if isinstance(node, cst.Assign) and len(node.targets) == 1:
+            target, given = node.targets[0].target, node.value
+        elif isinstance(node, cst.AnnAssign) and node.value is not None:
+            target, given = node.target, node.value
+        else:
+            return None
+        if not isinstance(target, cst.Name):
+            return None
+        value = self._evaluate(given)
+        if isinstance(value, _Path):
+            self._names[target.value] = value
+            return value
+        self._names.pop(target.value, None)
+        return None
+
+    def _uses(self, node: cst.CSTNode) -> Iterator[_Path | None]:
+        if isinstance(node, cst.FunctionDef):
+            outside = dict(self._names)
+            for parameter in parameters_of(node.params):
+                self._names.pop(parameter.name.value, None)
+            for child in children_of(node):
+                yield from self._uses(child)
+            self._names = outside
+            return
+        path = self._assigned(node)
+        if path is not None:
+            if not path.is_self and not _is_folder(path):
+                yield path
+            return
         if isinstance(node, cst.BaseExpression):
             value = self._evaluate(node)
             if isinstance(value, _Path):
                 if _is_folder(value):
                     yield None
                 elif not value.is_self:
-                    yield value.parts
+                    yield value
                 return
-            if (
-                isinstance(node, cst.Call)
-                and dotted_name(node.func).rpartition(".")[2] == "get_data"
-                and len(node.args) == 2
-            ):
-                # pkgutil.get_data(__package__, "x.txt")
-                resource = self._evaluate(node.args[1].value)
-                if isinstance(resource, str):
-                    yield posixpath.normpath(resource)
-                    return
+            read = self._read_of_package(node)
+            if read is not None:
+                yield read
+                return
+            if any(isinstance(part, _Path) and part.is_self for part in map(self._evaluate, _operands(node))):
+                yield None  # __file__.replace(".py", ".txt")
+                return
         for child in children_of(node):
             yield from self._uses(child)
+
+    def _read_of_package(self, node: cst.BaseExpression) -> _Path | None:
+        # pkgutil.get_data(__package__, "x.txt")
+        if not isinstance(node, cst.Call) or len(node.args) < 2:
+            return None
+        if dotted_name(node.func).rpartition(".")[2] not in _PACKAGE_READERS:
+            return None
+        package, name = _package(node.args[0].value), self._evaluate(node.args[1].value)
+        return None if package is None or not isinstance(name, str) else package.join(name)
 
     def _evaluate(self, node: cst.CSTNode) -> _Value:
         if isinstance(node, cst.Name):
@@ -156,6 +212,8 @@ class PathReader:
                 names = [name for name in arguments if isinstance(name, str)]
                 if method in _SAME_PLACE_METHODS:
                     return base
+                if method == "with_suffix" and len(names) == 1:
+                    return base.with_suffix(names[0])
                 if method == "joinpath" and len(names) == len(arguments):
                     return base.join(*names)
                 if method == "with_name" and len(names) == 1:
@@ -163,8 +221,7 @@ class PathReader:
                 return None
         if function == "files" and len(node.args) == 1:
             # importlib.resources.files(__package__)
-            given = node.args[0].value
-            return _Path(".") if isinstance(given, cst.Name) and given.value in ("__package__", "__name__") else None
+            return _package(node.args[0].value)
         first = arguments[0] if arguments else None
         if not isinstance(first, _Path):
             return None
@@ -176,6 +233,30 @@ class PathReader:
         if function in ("join", "Path", "PurePath") and rest and len(rest) == len(arguments) - 1:
             return first.join(*rest)
         return None
+
+
+def _package(node: cst.BaseExpression) -> _Path | None:
+    """Return the folder of a package that is given as ``__package__``, ``__name__`` or ``"a.b"``."""
+    if isinstance(node, cst.Name) and node.value in ("__package__", "__name__"):
+        return _Path(".")
+    name = text_value(node) if isinstance(node, cst.BaseString) else None
+    return _Path(".", name) if name and all(part.isidentifier() for part in name.split(".")) else None
+
+
+def _operands(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
+    """List the expressions from which a string operation or a call makes another path."""
+    if isinstance(node, cst.Call):
+        function = dotted_name(node.func).rpartition(".")[2]
+        if isinstance(node.func, cst.Attribute):
+            yield node.func.value
+        if function not in _HARMLESS:
+            yield from (item.value for item in node.args)
+    elif isinstance(node, cst.BinaryOperation):
+        yield from (node.left, node.right)
+    elif isinstance(node, cst.Subscript):
+        yield node.value
+    elif isinstance(node, cst.FormattedString):
+        yield from (part.expression for part in node.parts if isinstance(part, cst.FormattedStringExpression))
 
 
 def _is_folder(path: _Path) -> bool:

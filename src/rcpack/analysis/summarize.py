@@ -96,6 +96,8 @@ class _Summarizer:
 
     def summary(self) -> ModuleSummary:
         statements = []
+        for node, happenings in self.walked.statements:
+            self.paths.note(node, _names_in(happenings))
         spans = self.parsed.spans
         index = 0
         for line, span in zip(self.parsed.tree.body, spans, strict=True):
@@ -134,7 +136,7 @@ class _Summarizer:
         if kind is StatementKind.IMPORT:
             return replace(base, binds=tuple(shape.binds), imports=imports)
         references = tuple(dict.fromkeys(self.references(happenings)))
-        names = happenings.attribute_names | {use.node.value for use in happenings.uses}
+        names = _names_in(happenings)
         introspects = self.introspects(names)
         findings = tuple(self.findings(happenings))
         if "source" in introspects:
@@ -339,6 +341,10 @@ class _Summarizer:
 
     def finding(self, code: FindingCode, node: cst.CSTNode, detail: str, keeps_module: bool) -> LocalFinding:
         return LocalFinding(code=code, line=self.parsed.line_of(node), detail=detail, keeps_module=keeps_module)
+
+
+def _names_in(happenings: Happenings) -> Set[str]:
+    return happenings.attribute_names | {use.node.value for use in happenings.uses}
 
 
 def _chains(expression: cst.CSTNode) -> Iterator[tuple[cst.Name, tuple[str, ...]]]:

@@ -97,12 +97,18 @@ class LocalFinding:
     keeps_module: bool = False
 
 
+#: Stands in the path of a resource for the name of the module's own file without ``.py``.
+OWN_STEM = "\0stem"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceUse:
     """A data file that a statement reads next to its own file."""
 
     #: Path relative to the folder of the file, with ``/``; ``None`` if it cannot be seen.
     path: str | None
+    #: The package to whose folder it is relative, if it is not the one of the module.
+    package: str
     line: int
 
 

@@ -142,7 +142,7 @@ class _Writer:
             item.global_writes,
             item.self_reads,
             item.introspects,
-            [[use.path, use.line] for use in item.resources],
+            [[use.path, use.package, use.line] for use in item.resources],
             [[found.code.name, found.line, found.detail, found.keeps_module] for found in item.findings],
             [self.reference(reference) for reference in item.changes],
         ]
@@ -196,7 +196,7 @@ class _Reader:
             global_writes=tuple(item[16]),
             self_reads=tuple(item[17]),
             introspects=tuple(item[18]),
-            resources=tuple(ResourceUse(path=path, line=line) for path, line in item[19]),
+            resources=tuple(ResourceUse(path=path, package=package, line=line) for path, package, line in item[19]),
             findings=tuple(
                 LocalFinding(code=FindingCode[code], line=line, detail=detail, keeps_module=keeps)
                 for code, line, detail, keeps in item[20]
