@@ -21,7 +21,7 @@ _SELF = "\0self"
 
 #: What is shown, compared or looked for at a path, but not read.
 _HARMLESS = frozenset(
-    "basename print repr isfile isdir exists islink getmtime debug info warning error append insert join relpath".split()
+    "basename print repr isfile isdir exists islink getmtime debug info warning error append insert relpath".split()
 )
 
 
