@@ -195,6 +195,18 @@ def test_the_root_of_unhashed_paths_ends_at_a_dot(setup: Path) -> None:
         Import(PATH, unhashed_package_root="to")
 
 
+def test_code_that_reads_where_it_lives_counts_from_the_root(setup: Path, restart: Callable[[], None]) -> None:
+    from rcpack.sisyphus import Collection, Import
+
+    (setup / "recipe/toy/named.py").write_text("def where():\n    return __name__\n")
+    before = [hash_of(Collection([Import("toy.named.where", unhashed_package_root=root)])) for root in (None, "toy")]
+    (setup / "recipe/toy").rename(setup / "recipe/toy2")
+    restart()
+    after = [hash_of(Collection([Import("toy2.named.where", unhashed_package_root=root)])) for root in (None, "toy2")]
+    assert before[0] != after[0]
+    assert before[1] == after[1]
+
+
 def test_errors_come_when_the_graph_is_built(setup: Path) -> None:
     import rcpack.sisyphus as ours
 

@@ -145,7 +145,10 @@ def settings_of(
     :param named: further dotted paths that are to be packed
     """
     entries = [*named, *(entry for leaf in leaves for entry in leaf.member.entries())]
-    return settings_for(entries, recipe_roots, policy, unique(item for leaf in leaves for item in leaf.without))
+    without = unique(item for leaf in leaves for item in leaf.without)
+    unhashed = unique(leaf.member.unhashed_package_root for leaf in leaves if leaf.member.unhashed_package_root)
+    # where two are given, none can be meant for all that they share
+    return settings_for(entries, recipe_roots, policy, without, unhashed[0] if len(unhashed) == 1 else "")
 
 
 def _needs(leaves: Iterable[Leaf], finder: ReferenceFinder) -> Iterator[ValueReference]:

@@ -92,6 +92,8 @@ def _import(made: Import, value: Any) -> Import:
     made._origin = value
     # what its unhashed_package_root left of the path
     made.code_object = value.code_object
+    if value.code_object != path:
+        made.unhashed_package_root = path[: -len(value.code_object)]
     return made
 
 

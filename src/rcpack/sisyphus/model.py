@@ -69,6 +69,7 @@ class Model(PackedObject):
         self.code_objects = {hook: relative_path(path, unhashed_package_root) for hook, path in self.hooks.items()}
         self.hashed_arguments = _arguments(model_kwargs, hook_kwargs)
         self.unhashed_arguments = _arguments(unhashed_model_kwargs, unhashed_hook_kwargs)
+        self.unhashed_package_root = unhashed_package_root or ""
         self.pass_on = None if pass_on is None else tuple(pass_on)
         unknown = sorted({*self.hashed_arguments, *self.unhashed_arguments} - set(self.hooks))
         if unknown:

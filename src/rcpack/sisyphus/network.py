@@ -51,6 +51,7 @@ class Network(PackedObject):
         super().__init__(hash=hash, use_for_hash=use_for_hash, recipe_roots=recipe_roots, policy=policy, pinned=pinned)
         self.path = path_of(path)
         self.code_object = relative_path(self.path, unhashed_package_root)
+        self.unhashed_package_root = unhashed_package_root or ""
         self.bind_as = bind_as
         #: The hooks of the module, none for an object; looked up when they are first needed.
         self._hooks: tuple[str, ...] | None = None

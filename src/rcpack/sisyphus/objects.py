@@ -50,6 +50,8 @@ class SerializerObject(DelayedBase):
     """Base class of all objects that write a part of a config; own classes may derive from it, too."""
 
     use_for_hash = True
+    #: See :class:`PackedObject`.
+    unhashed_package_root = ""
 
     def __init__(self) -> None:
         super().__init__(None)
@@ -133,6 +135,8 @@ class PackedObject(SerializerObject):
         self._own_policy = HashPolicy.parse(hash)
         self._recipe_roots = None if recipe_roots is None else tuple(recipe_roots)
         self._pack_policy = policy
+        #: Package from which paths count; where packed code reads the names of modules, these count from there, too.
+        self.unhashed_package_root = ""
         self._sis_pinned = pinned_snapshot(pinned)
         self._sis_snapshot: Snapshot | None = None
         #: Whether it is part of something that has the pack.
@@ -190,7 +194,9 @@ class PackedObject(SerializerObject):
 
     def settings(self) -> PackSettings:
         """Decide the settings of the pack of this object alone."""
-        return settings_for(self.entries(), self._recipe_roots, self._pack_policy)
+        return settings_for(
+            self.entries(), self._recipe_roots, self._pack_policy, unhashed_package_root=self.unhashed_package_root
+        )
 
     @property
     def origin(self) -> object:
@@ -468,6 +474,7 @@ class Import(PackedObject):
         self.module, _, self.object_name = path.rpartition(".")
         self.package = self.module.rpartition(".")[0]
         self.code_object = relative_path(path, unhashed_package_root)
+        self.unhashed_package_root = unhashed_package_root or ""
         self.import_as = import_as
         self.ignore_import_as_for_hash = ignore_import_as_for_hash
 

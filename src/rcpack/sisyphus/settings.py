@@ -34,7 +34,11 @@ PolicyLike = Policy | Mapping[str, Any] | None
 
 
 def settings_for(
-    entries: Iterable[str], recipe_roots: RecipeRoots = None, policy: PolicyLike = None, without: Iterable[str] = ()
+    entries: Iterable[str],
+    recipe_roots: RecipeRoots = None,
+    policy: PolicyLike = None,
+    without: Iterable[str] = (),
+    unhashed_package_root: str = "",
 ) -> PackSettings:
     """Decide the settings of a pack.
 
@@ -42,6 +46,7 @@ def settings_for(
     :param recipe_roots: folders, or ``None`` for those of the setup
     :param policy: a policy or the arguments of :meth:`Policy.parse`, or ``None`` for that of the setup
     :param without: patterns of modules that are extern in any case
+    :param unhashed_package_root: package that names of modules are relative to, where packed code reads them
     :raises RecipeRootError: if there is no recipe
     :raises PolicyError: if the policy is malformed
     """
@@ -66,7 +71,7 @@ def settings_for(
             f"no recipe was found: there is no folder {_recipe()}",
             hint="Run sis in the folder of the setup, or say RCPACK_RECIPE_ROOTS = [...] in settings.py.",
         )
-    return PackSettings(tuple(dict.fromkeys(map(os.path.abspath, roots))), decided)
+    return PackSettings(tuple(dict.fromkeys(map(os.path.abspath, roots))), decided, unhashed_package_root)
 
 
 def parse_policy(policy: PolicyLike) -> Policy:

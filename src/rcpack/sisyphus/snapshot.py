@@ -19,6 +19,7 @@ from rcpack.analysis.library import ModuleLibrary
 from rcpack.analysis.resolution import Resolver, UnresolvedTarget
 from rcpack.domain.pack import Pack
 from rcpack.domain.policy import Policy
+from rcpack.domain.relocation import Relocation
 from rcpack.errors import ConfigError, RcpackError
 from rcpack.packing.archive import bytes_from_pack, pack_from_bytes
 from rcpack.returnn.hooks import HOOKS
@@ -36,6 +37,8 @@ class PackSettings:
     #: Recipe roots, absolute, in the order in which they are searched.
     roots: tuple[str, ...]
     policy: Policy = Policy()
+    #: A package that names of modules are relative to, where they count.
+    unhashed_package_root: str = ""
 
 
 class Snapshot:
@@ -141,7 +144,13 @@ def capture(entries: tuple[str, ...], settings: PackSettings, *, asked_by: str) 
         found = _captured.get(key)
         if found is None:
             try:
-                pack = api.pack(entries, settings.roots, policy=settings.policy, hook_names=HOOKS)
+                pack = api.pack(
+                    entries,
+                    settings.roots,
+                    policy=settings.policy,
+                    hook_names=HOOKS,
+                    relocation=Relocation(unhashed_package_root=settings.unhashed_package_root),
+                )
             except RcpackError as error:
                 raise in_context(error, asked_by, settings.roots) from error
             found = _captured[key] = Snapshot.new(pack, settings.roots)
