@@ -18,7 +18,7 @@ from rcpack.errors import ConfigError
 from rcpack.returnn.net_code import EXECUTE_IN, NN_ENTRIES
 from rcpack.sisyphus import network
 from rcpack.sisyphus.construction import Construction
-from rcpack.sisyphus.hash_policy import HashPolicy, HashWord
+from rcpack.sisyphus.hash_policy import CODE, HashPolicy, HashWord
 from rcpack.sisyphus.objects import NumberOf, bytes_of, path_of
 from rcpack.sisyphus.references import unique
 from rcpack.sisyphus.settings import settings_for
@@ -158,6 +158,15 @@ class Network(network.Network):
             # where the code runs does not count
             return bytes_of(("Network", self.code_state(number_of)))
         return super().hash_bytes(policy, number_of)
+
+    def _sis_hash(self) -> bytes:
+        if self.is_built or self.is_net_dict_hashed(CODE):
+            raise ConfigError(
+                f"{self} is to be built before RETURNN runs, but alone it does not know the extern data",
+                hint="Put it into a PackedReturnnConfig; for execute_in='create_files', a Collection with its "
+                "ExternData will do.",
+            )
+        return super()._sis_hash()
 
     def path_hash(self) -> bytes:
         made = self.construction

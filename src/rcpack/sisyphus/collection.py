@@ -12,8 +12,9 @@ from sisyphus.tools import try_get
 from rcpack.domain.pack import Pack
 from rcpack.errors import ConfigError
 from rcpack.returnn.printing import text_from_statements
-from rcpack.sisyphus import code
+from rcpack.sisyphus import code, execute
 from rcpack.sisyphus.assembly import Assembly, Leaf, assemble, settings_of
+from rcpack.sisyphus.built_network import Network
 from rcpack.sisyphus.foreign import adopt, is_foreign_collection, text_of
 from rcpack.sisyphus.hash_policy import CODE, HashPolicy
 from rcpack.sisyphus.objects import (
@@ -28,6 +29,9 @@ from rcpack.sisyphus.objects import (
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots
 from rcpack.sisyphus.snapshot import PackSettings, Snapshot
 from rcpack.sisyphus.task import job_folder
+
+#: Stands for the config around a collection when its network is built.
+_ALONE = "use_tensorflow = True\ntask = None\n"
 
 
 class Collection(PackedObject):
@@ -141,9 +145,25 @@ class Collection(PackedObject):
             return self.text(None)
         if folder is not None:
             vendor_for_get(self, snapshot, folder)
-        return text_from_statements([code.header_statement(GET_FOLDERS)]) + self.text(snapshot.pack)
+        text = text_from_statements([code.header_statement(GET_FOLDERS)]) + self.text(snapshot.pack)
+        network = self._network()
+        if network is None or not network.is_built or folder is None:
+            return text
+        # what else the config says is not known here: the network must not depend on it
+        found = execute.text_with_networks(network, _ALONE + text, snapshot.pack, None)
+        return found.removeprefix(_ALONE)
+
+    def _network(self) -> Network | None:
+        return execute.network_among(leaf.member for leaf in self.leaves())
 
     def _sis_hash(self) -> bytes:
+        network = self._network()
+        if network is not None:
+            if network.execute_in == "manager" or network.is_net_dict_hashed(self.hash_policy(CODE)):
+                raise ConfigError(
+                    f"{network} is to be built in the manager, which needs the rest of the config, too",
+                    hint="Use PackedReturnnConfig in place of ReturnnConfig.",
+                )
         assembly = self.assembly()
         self.snapshot()
         found = self.hash_bytes(CODE, assembly.number_of())

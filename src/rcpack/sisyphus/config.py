@@ -22,7 +22,7 @@ from sisyphus import Job, gs
 from sisyphus.delayed_ops import DelayedBase
 
 from rcpack.adapters.tree_writer import write_file
-from rcpack.errors import ConfigError, InternalError, NetworkError, RcpackError
+from rcpack.errors import ConfigError, InternalError, RcpackError
 from rcpack.returnn.net_dict import Networks
 from rcpack.sisyphus import execute
 from rcpack.sisyphus.assembly import Assembly, Leaf, assemble, settings_of
@@ -134,7 +134,9 @@ class PackedReturnnConfig(ReturnnConfig):
         found: bytes = ReturnnConfig._sis_hash(plain)
         network = self._network()
         if network is not None and network.is_net_dict_hashed(policy):
-            found = bytes_of({"returnn_config": Known(found), "net_dict": self._networks(network).digest()})
+            networks = self._networks(network)
+            assert networks is not None, "it was built"
+            found = bytes_of({"returnn_config": Known(found), "net_dict": networks.digest()})
         elif network is not None and network.execute_in == "manager":
             # so that what is wrong with it is known when the graph is built
             self._networks(network)
@@ -302,16 +304,16 @@ class PackedReturnnConfig(ReturnnConfig):
         network = self._network()
         if network is None or network.execute_in != "manager":
             return None
-        try:
-            return json.dumps(self._networks(network).to_json())
-        except NetworkError:
-            if "num_epochs" in {**self.config, **self.post_config}:
-                raise
-            # a copy that the job only keeps; the one that it writes has num_epochs
-            return None
+        # a copy that the job only keeps does not say for how many epochs; the one that it writes does
+        is_complete = "num_epochs" in {**self.config, **self.post_config} or bool(network.epochs)
+        found = self._networks(network, only_known=not is_complete)
+        return None if found is None else json.dumps(found.to_json())
 
-    def _networks(self, network: Network) -> Networks:
-        """Return the networks that the manager has built, or build them there."""
+    def _networks(self, network: Network, *, only_known: bool = False) -> Networks | None:
+        """Return the networks that the manager has built, or build them there.
+
+        :param only_known: whether nothing is built
+        """
         if self._sis_rcpack_networks is not None:
             return Networks.from_json(json.loads(self._sis_rcpack_networks))
         if job_folder() is not None:
@@ -324,7 +326,12 @@ class PackedReturnnConfig(ReturnnConfig):
         plain = copy.copy(self)
         plain.config = execute.plain_values(self.config)
         plain.post_config = execute.plain_values(self.post_config)
-        return execute.networks_in_manager(network, plain._text_to_run, snapshot.pack)
+        known_as = copy.copy(plain)
+        # jobs add to it what does not count, for instance where the model goes
+        known_as.post_config = {key: value for key, value in plain.post_config.items() if key == "num_epochs"}
+        return execute.networks_in_manager(
+            network, plain._text_to_run, snapshot.pack, known_as=known_as._text_to_run(), only_known=only_known
+        )
 
     def _serialize(self) -> str:
         """Return the text, self-contained; in the manager and in a task alike, without writing anything."""

@@ -91,19 +91,24 @@ def _is_delayed(value: object) -> bool:
     return isinstance(value, list | tuple | set) and any(map(_is_delayed, value))
 
 
-def networks_in_manager(network: Network, make_text: Callable[[], str], pack: Pack) -> Networks:
+def networks_in_manager(
+    network: Network, make_text: Callable[[], str], pack: Pack, *, known_as: str, only_known: bool = False
+) -> Networks | None:
     """Build the networks of a config, or return what was built before.
 
     :param network: what is asked for
     :param make_text: makes the config that would build them when it runs
     :param pack: its code
+    :param known_as: all of that which counts
+    :param only_known: whether nothing is built; ``None`` if it was not before
     :raises NetworkError: if the user's code fails
     """
     builder = _builder(network, cache=network_cache())
-    text = make_text()
-    key = (text, pack.fingerprint, builder)
+    key = (known_as, pack.fingerprint, builder)
+    if only_known and key not in _built:
+        return None
     if key not in _built:
-        _built[key] = json.dumps(_build(builder, network, text, pack).to_json())
+        _built[key] = json.dumps(_build(builder, network, make_text(), pack).to_json())
     return Networks.from_json(json.loads(_built[key]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import logging
 import os
@@ -101,4 +102,7 @@ def in_job(error: RcpackError) -> RcpackError:
     if folder is None:
         return error
     name = os.path.join(*Path(folder).parts[-4:])
-    return type(error)(f"job {name}: {error.what}", where=error.where, chain=error.chain, hint=error.hint)
+    found = copy.copy(error)
+    found.what = f"job {name}: {error.what}"
+    found.args = (found.what,)
+    return found

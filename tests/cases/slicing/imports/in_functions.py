@@ -8,13 +8,18 @@
 def f():
     import a.b.c
     from a.d import g as h
+
     return a.b.c.x, h()
+
 
 # file: a/b/c.py
 x = 1
 
+
 # file: a/d.py
-def g(): return 2
+def g():
+    return 2
+
 
 # output: a/__init__.py
 
