@@ -48,6 +48,12 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def corpus(session: nox.Session) -> None:
+    """Judge fingerprints on 500 files of the standard library; arguments go to pytest."""
+    session.run("pytest", "-n", "auto", "-m", "corpus", "tests/property", *session.posargs, external=True)
+
+
+@nox.session
 def coverage(session: nox.Session) -> None:
     """Run the tests and show which branches they leave out."""
     session.run("coverage", "run", "-m", "pytest", *session.posargs, external=True)

@@ -25,6 +25,16 @@ def job_python() -> str:
     return python
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the corpus tests, which take long, unless they are asked for: ``pytest -m corpus``."""
+    if "corpus" in config.option.markexpr:
+        return
+    corpus = [item for item in items if item.get_closest_marker("corpus")]
+    if corpus:
+        config.hook.pytest_deselected(items=corpus)
+        items[:] = [item for item in items if not item.get_closest_marker("corpus")]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add an option that writes what comes out into the case files, to be read before it is committed."""
     parser.addoption("--update-cases", action="store_true", help="write the outputs of case files anew")

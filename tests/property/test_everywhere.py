@@ -1,7 +1,7 @@
 """One fingerprint under every Python, every hash seed, any locale and any current folder.
 
-The Pythons are those of the machine that have a supported libcst: on the path, or named in ``RCPACK_PYTHONS`` (separated
-as ``PATH`` is). The names of the tests say which.
+The Pythons are those of the machine that have a supported libcst: on the path, or named in ``RCPACK_PYTHONS``
+(separated as ``PATH`` is). The names of the tests say which.
 """
 
 from __future__ import annotations

@@ -82,7 +82,10 @@ def text_value(node: cst.CSTNode | None) -> str | None:
         if len(parts) < len(node.parts):
             return None
         is_raw = "r" in node.start.lower()
-        return "".join(format_text_value(part, is_raw) for part in parts)
+        try:
+            return "".join(format_text_value(part, is_raw) for part in parts)
+        except (ValueError, OverflowError):
+            return None
     pieces = []
     while isinstance(node, cst.ConcatenatedString):
         piece = text_value(node.left)

@@ -173,9 +173,9 @@ class NameWriter:
             return [GroupItem(string(binding.name), self._import_hole(binding))]
         found = self.scopes.lookup_in(scope, binding.name)
         if found.kind is LookupKind.CLASS:  # an attribute of the class
-            return [GroupItem(string(found.name), self._import_hole(binding, is_passed_on=True))]
+            return [GroupItem(string(found.name), self._import_hole(binding))]
         if found.kind is LookupKind.GLOBAL:  # global x; import x
-            self.holes.append(Hole(found.name, ()))
+            self.holes.append(Hole(found.name, (), is_import=True))
             store = GroupItem("(Global)", len(self.holes) - 1)
             return [store, GroupItem(string(found.name), self._import_hole(binding))]
         if not self._stands_for_import(found):
@@ -183,6 +183,6 @@ class NameWriter:
         uses = self._uses.get(id(binding))
         return [GroupItem(ABSENT, hole) for hole in uses or [self._import_hole(binding)]]
 
-    def _import_hole(self, binding: ImportBinding, is_passed_on: bool = False) -> int:
-        self.holes.append(Hole("", (), binding, is_import=not is_passed_on))
+    def _import_hole(self, binding: ImportBinding) -> int:
+        self.holes.append(Hole("", (), binding, is_import=True))
         return len(self.holes) - 1

@@ -44,7 +44,9 @@ def test_the_slices_have_the_fingerprint_of_the_recipe(case: Case) -> None:
 def _of_slices(version: Version) -> str:
     """Pack the recipe, and take what was packed for a recipe."""
     closure = closure_of(version.files, version.entry)
-    return fingerprint_of({piece.path: piece.data for piece in slices_of(closure)}, version.entry).fingerprint
+    data = {path: version.files[path] for path in closure.resources}
+    slices = {piece.path: piece.data for piece in slices_of(closure)}
+    return fingerprint_of({**data, **slices}, version.entry).fingerprint
 
 
 def test_there_are_enough_cases() -> None:

@@ -1,0 +1,3 @@
+f = lambda a=1: a
+# ----
+f = lambda a=2: a

@@ -1,0 +1,5 @@
+class A:
+    import a
+# ----
+class A:
+    import a as b

@@ -1,0 +1,5 @@
+def f(a):
+    return (b := a), b
+# ----
+def f(a):
+    return a, b

@@ -1,0 +1,3 @@
+def f(a): return f"{a}" "{}" f"{{{a}}}"
+# ----
+def f(a): return f"{a}{{}}{{{a}}}"
