@@ -21,6 +21,7 @@ from i6_core.returnn.config import ReturnnConfig
 from sisyphus import Job, gs
 from sisyphus.delayed_ops import DelayedBase
 
+import rcpack
 from rcpack.adapters.tree_writer import write_file
 from rcpack.errors import ConfigError, InternalError, RcpackError
 from rcpack.returnn.net_dict import Networks
@@ -284,8 +285,9 @@ class PackedReturnnConfig(ReturnnConfig):
         plain.python_prolog = _text_form(self.python_prolog, pack)
         plain.python_epilog = _text_form(self.python_epilog, pack)
         text = self._base_text(plain)
-        sisyphus_root = os.path.dirname(os.path.abspath(sisyphus.__path__[0]))
-        return self_contained(text, pack, roots=(*self._sis_rcpack_family.roots, sisyphus_root), path="returnn.config")
+        # what the worker has on its path for itself
+        own = [os.path.dirname(os.path.abspath(package.__path__[0])) for package in (sisyphus, rcpack)]
+        return self_contained(text, pack, roots=(*self._sis_rcpack_family.roots, *own), path="returnn.config")
 
     # networks that are built
 

@@ -25,6 +25,9 @@ from rcpack.sisyphus.snapshot import Snapshot
 #: Folder and state of the manifest -> what was read there; one job pins many.
 _read: dict[tuple[str, int], Snapshot] = {}
 
+#: What was captured for an earlier job -> the same for later ones, to which the recipe of now does not matter.
+_remembered: dict[Snapshot, Snapshot] = {}
+
 
 def pinned_snapshot(source: Any) -> Snapshot | None:
     """Find the pack of a job.
@@ -63,7 +66,9 @@ def _from_memory(job: Any) -> Snapshot:
     for value in _packed_parts(vars(job)):
         found: Snapshot | None = value.sis_snapshot()
         if found is not None:
-            return Snapshot.new(found.pack, settings_for(()).roots, is_pinned=True)
+            if found not in _remembered:
+                _remembered[found] = Snapshot.new(found.pack, settings_for(()).roots, is_pinned=True)
+            return _remembered[found]
     raise ConfigError(
         f"{job} has no packed code to pin",
         hint="Its config must be a PackedReturnnConfig, or hold a Network, Model or Collection of rcpack.sisyphus.",
