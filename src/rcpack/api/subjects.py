@@ -18,7 +18,7 @@ from rcpack.domain.manifest import MANIFEST_NAME
 from rcpack.domain.pack import EntryPoint, Pack
 from rcpack.domain.policy import Policy
 from rcpack.domain.records import Json
-from rcpack.errors import EntryPointError
+from rcpack.errors import EntryPointError, InternalError, VerificationError
 from rcpack.packing.archive import is_archive, pack_from_bytes
 from rcpack.packing.vendor import TREE_NAME
 
@@ -159,4 +159,8 @@ def _saved(label: str, file: Path) -> Subject:
     if not is_archive(data):
         hint = "Name a job folder, its manifest.json, or a file that holds a saved pack."
         raise EntryPointError(f"{label} is no pack of rcpack", hint=hint)
-    return Subject(label=label, pack=pack_from_bytes(data))
+    try:
+        return Subject(label=label, pack=pack_from_bytes(data))
+    except InternalError as error:
+        # not our bug: somebody cut the file off, or a newer rcpack wrote it
+        raise VerificationError(error.what, where=label, hint="Save the pack again.") from None
