@@ -63,6 +63,11 @@ class Finder:
                 self._roots.append(absolute)
         self._located: dict[str, _Located | None] = {}
 
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The recipe roots, absolute, in their order."""
+        return tuple(self._roots)
+
     def find(self, module: ModuleName) -> ModuleFile | None:
         located = self._locate(module)
         return located.file if located is not None else None

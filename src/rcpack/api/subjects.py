@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rcpack.adapters.git import Commit, GitSourceProvider, Repository, repository_of
+from rcpack.adapters.observed import Checker
 from rcpack.adapters.tree_reader import read_manifest, read_pack
 from rcpack.api.packing import pack
 from rcpack.api.site import Request, Site, open_site
@@ -18,8 +21,9 @@ from rcpack.domain.manifest import MANIFEST_NAME
 from rcpack.domain.pack import EntryPoint, Pack
 from rcpack.domain.policy import Policy
 from rcpack.domain.records import Json
+from rcpack.domain.relocation import Relocation
 from rcpack.errors import EntryPointError, InternalError, VerificationError
-from rcpack.packing.archive import is_archive, pack_from_bytes
+from rcpack.packing.archive import bytes_from_pack, is_archive, pack_from_bytes
 from rcpack.packing.vendor import TREE_NAME
 
 if TYPE_CHECKING:
@@ -66,28 +70,59 @@ class Viewpoint:
         return pack(entries, self.site, policy=self.policy, hook_names=self.hook_names)
 
     def pack_at(self, entries: Iterable[str | EntryPoint], repository: Repository, commit: Commit) -> Pack:
-        """Pack the recipe as it was at a commit of one repository."""
-        return self.pack_from(entries, GitSourceProvider(repository, commit, self.roots))
+        """Pack the recipe as it was at a commit of one repository; the pack is kept in the cache."""
+        site = _PastSite(GitSourceProvider(repository, commit, self.roots), self.site, is_kept=True)
+        request = self._request(entries)
+        return site.pack_of(request) or _build_pack(request, site)
 
     def pack_from(self, entries: Iterable[str | EntryPoint], provider: GitSourceProvider) -> Pack:
-        """Pack the recipe as a provider shows it."""
-        site = _PastSite(provider, self.site)
-        return pack(entries, site, policy=self.policy, hook_names=self.hook_names)
+        """Pack the recipe as a provider shows it, and keep nothing but the records of its files."""
+        return _build_pack(self._request(entries), _PastSite(provider, self.site, is_kept=False))
+
+    def _request(self, entries: Iterable[str | EntryPoint]) -> Request:
+        return Request(
+            entries=tuple(entries),
+            policy=self.policy,
+            hook_names=frozenset(self.hook_names),
+            relocation=Relocation(),
+        )
+
+
+def _build_pack(request: Request, site: Site) -> Pack:
+    from rcpack.api.building import build_pack  # with the parser, which a pack that was kept does not need
+
+    return build_pack(request, site)
 
 
 class _PastSite(Site):
-    """The recipe as it was: its records are kept by content, but its answers would push out those of today."""
+    """The recipe as it was. Its answers are kept apart, by commit: they would push out those of today."""
 
-    def __init__(self, provider: GitSourceProvider, now: Site) -> None:
+    def __init__(self, provider: GitSourceProvider, now: Site, is_kept: bool) -> None:
         super().__init__(provider, now.cache)
+        self._provider = provider
         self._now = now
+        self._is_kept = is_kept
 
     @property
     def store(self) -> ModuleStore:
         return self._now.store
 
+    def pack_of(self, request: Request) -> Pack | None:
+        content = self.cache.get("past", self._key(request))
+        if content is None:
+            return None
+        notes, _, blob = content.partition(b"\n")
+        # the commit stays; what lies outside of the repository may have changed
+        return pack_from_bytes(blob) if Checker(self.sources).holds(json.loads(notes)) else None
+
     def remember(self, request: Request, fingerprint: str, notes: list[list[Any]], pack: Pack | None = None) -> None:
-        pass
+        if self._is_kept and pack is not None:
+            said = json.dumps(notes, separators=(",", ":")).encode()
+            self.cache.put("past", self._key(request), said + b"\n" + bytes_from_pack(pack))
+
+    def _key(self, request: Request) -> str:
+        said = [request.key, self._provider.repository.folder, self._provider.commit.id, self._provider.roots]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def open_subject(text: str, viewpoint: Viewpoint) -> Subject:
