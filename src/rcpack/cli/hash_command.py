@@ -27,10 +27,11 @@ def command(
     policy: Policy,
     as_json: bool,
 ) -> None:
-    """Print the fingerprint of what each ENTRY needs, all of them together.
+    """Print the fingerprint of what would be packed.
 
-    Two recipes with one fingerprint mean the same: no comment, format, order of imports or place of a definition is in
-    it. The digest of a definition moves with that definition only; the fingerprint with any.
+    All that each ENTRY needs is one pack. Two recipes with one fingerprint mean the same: no comment, format, order
+    of imports or place of a definition is in it. The digest of a definition moves with that definition only; the
+    fingerprint with any.
     """
     if not recipe:
         raise click.UsageError("Give the folder that holds your packages with -r.")
