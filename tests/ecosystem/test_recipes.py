@@ -7,6 +7,7 @@ import random
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,16 @@ def unexplained(job: Job, found: Verification) -> dict[str, list[str]]:
 _TOLD = (FindingCode.RCP201, FindingCode.RCP103, FindingCode.RCP107)
 
 
+def in_turn(by_user: dict[str, list[Path]]) -> Iterator[Path]:
+    """Choose one module of each user, then another one of each, until none is left."""
+    chooser = random.Random(4)
+    left = [chooser.sample(paths, len(paths)) for _, paths in sorted(by_user.items())]
+    while any(left):
+        for paths in left:
+            if paths:
+                yield paths.pop()
+
+
 def test_a_model_beside_fifty_experiments_needs_few_modules_and_no_sisyphus(stack: Path, tmp_path: Path) -> None:
     module = "i6_experiments.users.zeyer.experiments.exp2024_04_23_baselines.ctc"
     entries = [f"{module}.{name}" for name in ("Model", "ctc_model_def", "ctc_training")]
@@ -59,15 +70,14 @@ def test_models_of_many_users_import_in_isolation(stack: Path, tmp_path: Path) -
     for path in sorted((recipe / "i6_experiments/users").rglob("*.py")):
         if path.is_file() and _MODEL.search(path.read_text(errors="ignore")):
             by_user[path.relative_to(recipe).parts[2]].append(path)
-    chooser = random.Random(4)
-    users = sorted(by_user)
     sound: list[str] = []
     broken: dict[str, str] = {}
-    while len(sound) < 40:
-        path = chooser.choice(by_user[users[(len(sound) + len(broken)) % len(users)]])
+    for path in in_turn(by_user):
+        if len(sound) == 40:
+            break
         module = ".".join(path.relative_to(recipe).with_suffix("").parts)
         try:
-            job, found = packed([module], recipe, tmp_path / str(len(sound) + len(broken)), allow_missing=True)
+            job, found = packed([module], recipe, tmp_path / module, allow_missing=True)
         except (EntryPointError, SourceError) as error:
             # The public recipe lacks a module, or a file of it is no Python 3.
             broken[module] = str(error)
