@@ -122,11 +122,11 @@ def forget_manager() -> None:
     """Forget what a manager process knows."""
     from sisyphus.job import created_jobs
 
-    from rcpack.sisyphus import objects, pasted, settings, snapshot
+    from rcpack.sisyphus import notices, pasted, settings, snapshot
 
     snapshot.forget_captured()
-    objects._told.clear()
-    objects._warned.clear()
+    notices._told.clear()
+    notices._warned.clear()
     pasted._sources.clear()
     settings._names_in.cache_clear()
     settings._found_roots.cache_clear()

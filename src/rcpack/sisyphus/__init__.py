@@ -18,39 +18,37 @@ if TYPE_CHECKING:
     from rcpack.sisyphus.config import PackedReturnnConfig
     from rcpack.sisyphus.config_v2 import PackedReturnnConfigV2
     from rcpack.sisyphus.extern_data import DataInitArgs, DimInitArgs, ExternData
+    from rcpack.sisyphus.imports import CallImport, Import, PartialImport
     from rcpack.sisyphus.model import Model
-    from rcpack.sisyphus.objects import (
+    from rcpack.sisyphus.objects import SerializerObject
+    from rcpack.sisyphus.plain_objects import (
         Call,
-        CallImport,
         ExplicitHash,
         ExternalImport,
-        Import,
         NonhashedCode,
-        PartialImport,
         PythonEnlargeStackWorkaroundNonhashedCode,
         PythonModelineNonhashedCode,
-        SerializerObject,
     )
 
 #: Public name -> module that defines it.
 _PUBLIC = {
-    "Call": "objects",
-    "CallImport": "objects",
+    "Call": "plain_objects",
+    "CallImport": "imports",
     "Collection": "collection",
     "DataInitArgs": "extern_data",
     "DimInitArgs": "extern_data",
-    "ExplicitHash": "objects",
+    "ExplicitHash": "plain_objects",
     "ExternData": "extern_data",
-    "ExternalImport": "objects",
-    "Import": "objects",
+    "ExternalImport": "plain_objects",
+    "Import": "imports",
     "Model": "model",
     "Network": "built_network",
-    "NonhashedCode": "objects",
+    "NonhashedCode": "plain_objects",
     "PackedReturnnConfig": "config",
     "PackedReturnnConfigV2": "config_v2",
-    "PartialImport": "objects",
-    "PythonEnlargeStackWorkaroundNonhashedCode": "objects",
-    "PythonModelineNonhashedCode": "objects",
+    "PartialImport": "imports",
+    "PythonEnlargeStackWorkaroundNonhashedCode": "plain_objects",
+    "PythonModelineNonhashedCode": "plain_objects",
     "SerializerObject": "objects",
 }
 

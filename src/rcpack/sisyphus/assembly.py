@@ -13,8 +13,9 @@ from rcpack.analysis.library import ModuleLibrary
 from rcpack.analysis.resolution import Resolver, UnresolvedTarget
 from rcpack.domain.names import ModuleName
 from rcpack.errors import ConfigError, EntryPointError
+from rcpack.sisyphus.entries import NumberOf, numbering, packed_entries, pinned_numbering
 from rcpack.sisyphus.hash_policy import HashPolicy, HashWord
-from rcpack.sisyphus.objects import NumberOf, SerializerObject, numbering, packed_entries, pinned_numbering
+from rcpack.sisyphus.objects import SerializerObject
 from rcpack.sisyphus.pinned import check_offered, definition_number
 from rcpack.sisyphus.references import Certainty, ReferenceFinder, ValueReference, unique
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots, known_packages, settings_for

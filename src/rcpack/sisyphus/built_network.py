@@ -18,10 +18,11 @@ from rcpack.errors import ConfigError
 from rcpack.returnn.net_code import EXECUTE_IN, NN_ENTRIES
 from rcpack.sisyphus import network
 from rcpack.sisyphus.construction import Construction
+from rcpack.sisyphus.entries import NumberOf
 from rcpack.sisyphus.hash_policy import CODE, HashPolicy, HashWord
-from rcpack.sisyphus.objects import NumberOf, bytes_of, path_of
 from rcpack.sisyphus.references import unique
 from rcpack.sisyphus.settings import settings_for
+from rcpack.sisyphus.values import bytes_of, path_of
 
 
 class Network(network.Network):

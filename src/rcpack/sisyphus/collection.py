@@ -15,20 +15,14 @@ from rcpack.returnn.printing import text_from_statements
 from rcpack.sisyphus import code, execute
 from rcpack.sisyphus.assembly import Assembly, Leaf, assemble, settings_of
 from rcpack.sisyphus.built_network import Network
+from rcpack.sisyphus.entries import NumberOf
 from rcpack.sisyphus.foreign import adopt, is_foreign_collection, text_of
 from rcpack.sisyphus.hash_policy import CODE, HashPolicy
-from rcpack.sisyphus.objects import (
-    GET_FOLDERS,
-    Known,
-    NumberOf,
-    PackedObject,
-    SerializerObject,
-    bytes_of,
-    vendor_for_get,
-)
+from rcpack.sisyphus.objects import GET_FOLDERS, PackedObject, SerializerObject
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots
 from rcpack.sisyphus.snapshot import PackSettings, Snapshot
-from rcpack.sisyphus.task import job_folder
+from rcpack.sisyphus.task import job_folder, vendor_for_get
+from rcpack.sisyphus.values import Known, bytes_of
 
 #: Stands for the config around a collection when its network is built.
 _ALONE = "use_tensorflow = True\ntask = None\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import functools
 import hashlib
 import json
 import logging
@@ -13,13 +12,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import FunctionType
 from typing import Any
 
 import sisyphus
 from i6_core.returnn.config import ReturnnConfig
-from sisyphus import Job, gs
-from sisyphus.delayed_ops import DelayedBase
+from sisyphus import gs
 
 import rcpack
 from rcpack.adapters.tree_writer import write_file
@@ -28,66 +25,30 @@ from rcpack.returnn.net_dict import Networks
 from rcpack.sisyphus import execute
 from rcpack.sisyphus.assembly import Assembly, Leaf, assemble, settings_of
 from rcpack.sisyphus.built_network import Network
-from rcpack.sisyphus.collection import Collection
-from rcpack.sisyphus.config_text import check_imports, self_contained
-from rcpack.sisyphus.foreign import adopt, is_foreign, is_foreign_collection, text_of
-from rcpack.sisyphus.hash_policy import CODE, HashPolicy, HashWord
-from rcpack.sisyphus.objects import (
-    Known,
-    NumberOf,
-    PackedObject,
-    SerializerObject,
-    bytes_of,
-    sharing_a_pack,
-    warn_if_moved,
+from rcpack.sisyphus.config_parts import (
+    copied,
+    frozen_form,
+    hash_form,
+    is_opaque,
+    leaf_state,
+    leaves_of,
+    object_form,
+    text_form,
 )
-from rcpack.sisyphus.pasted import fingerprint_of_source, frozen_source
+from rcpack.sisyphus.config_text import check_imports, self_contained
+from rcpack.sisyphus.family import Family
+from rcpack.sisyphus.hash_policy import CODE, HashPolicy, HashWord
+from rcpack.sisyphus.notices import sharing_a_pack, warn_if_moved
+from rcpack.sisyphus.objects import PackedObject
+from rcpack.sisyphus.pasted import frozen_source
 from rcpack.sisyphus.pinned import pinned_snapshot
-from rcpack.sisyphus.references import Certainty, ReferenceFinder, ValueReference, object_path
+from rcpack.sisyphus.references import Certainty, ReferenceFinder, ValueReference
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots, known_packages, user_packages
 from rcpack.sisyphus.snapshot import PackSettings, Snapshot
 from rcpack.sisyphus.task import in_job, job_folder, vendor_beside
+from rcpack.sisyphus.values import Known, bytes_of
 
 _log = logging.getLogger("rcpack")
-
-
-class Family:
-    """The packs of a config and of all its copies: what was hashed is in here, and nothing else is vendored.
-
-    Jobs copy a config, change the copy and hash that, so one config stands for several sets of entry points.
-    """
-
-    def __init__(self) -> None:
-        #: What a config names -> its pack (``None``: nothing of it is in the recipe).
-        self.snapshots: dict[tuple[str, ...], Snapshot | None] = {}
-        #: Top-level packages of the recipe.
-        self.packages: frozenset[str] = frozenset()
-        #: Folders that must not be on the job's ``sys.path``.
-        self.roots: tuple[str, ...] = ()
-        #: What was decided for a state of the config; of the manager only.
-        self.assemblies: dict[object, Assembly] = {}
-
-    def find(self, key: tuple[str, ...]) -> Snapshot | None:
-        """Return the pack of what a config names; if the very same was not hashed, the smallest that has all of it.
-
-        :raises KeyError: with what is missing
-        """
-        if key in self.snapshots:
-            return self.snapshots[key]
-        larger = [known for known in self.snapshots if set(known) >= set(key)]
-        if larger:
-            return self.snapshots[min(larger, key=len)]
-        hashed = {path for known in self.snapshots for path in known}
-        raise KeyError(", ".join(sorted(set(key) - hashed) or key))
-
-    def __deepcopy__(self, memo: object) -> Family:
-        return self
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "assemblies": {}}
-
-    def __sis_state__(self) -> str:
-        return "rcpack"
 
 
 class PackedReturnnConfig(ReturnnConfig):
@@ -128,10 +89,10 @@ class PackedReturnnConfig(ReturnnConfig):
         assembly = self._capture()
         plain = copy.copy(self)
         number_of = assembly.number_of()
-        plain.python_prolog_hash = _hash_form(self.python_prolog_hash, policy, number_of)
-        plain.python_epilog_hash = _hash_form(self.python_epilog_hash, policy, number_of)
+        plain.python_prolog_hash = hash_form(self.python_prolog_hash, policy, number_of)
+        plain.python_epilog_hash = hash_form(self.python_epilog_hash, policy, number_of)
         if policy.word is HashWord.CODE:
-            plain.config = _object_form(self.config, assembly.hashed, number_of)
+            plain.config = object_form(self.config, assembly.hashed, number_of)
         found: bytes = ReturnnConfig._sis_hash(plain)
         network = self._network()
         if network is not None and network.is_net_dict_hashed(policy):
@@ -164,7 +125,7 @@ class PackedReturnnConfig(ReturnnConfig):
         named = self._hashed_references()
         unhashed = [*named, *self._unhashed_references()]
         hashed = named if self._sis_rcpack_hash.word is HashWord.CODE else []
-        state = settings, tuple(map(_leaf_state, leaves)), tuple(hashed), tuple(unhashed)
+        state = settings, tuple(map(leaf_state, leaves)), tuple(hashed), tuple(unhashed)
         assembly = family.assemblies.get(state)
         if assembly is None:
             assembly = assemble(
@@ -177,7 +138,7 @@ class PackedReturnnConfig(ReturnnConfig):
 
     def _settings(self, leaves: Sequence[Leaf]) -> PackSettings:
         # Objects in the config (V2) may be of packages that are no recipe, but of the setup, as its config/ is.
-        finder = ReferenceFinder(user_packages(), _is_opaque, frozen_source)
+        finder = ReferenceFinder(user_packages(), is_opaque, frozen_source)
         named = [item.path for item in finder.in_value(self.config, "config") if item.certainty is Certainty.NAMED]
         return settings_of(leaves, self._sis_rcpack_roots, self._sis_rcpack_policy, named)
 
@@ -189,7 +150,7 @@ class PackedReturnnConfig(ReturnnConfig):
         return hashed + [replace(leaf, is_hashed=False) for leaf in others if id(leaf.member.origin) not in known]
 
     def _leaves_in(self, code: Any) -> Iterator[Leaf]:
-        for leaf in _leaves(code, self._sis_rcpack_hash, self._sis_rcpack_roots, self._sis_rcpack_policy):
+        for leaf in leaves_of(code, self._sis_rcpack_hash, self._sis_rcpack_roots, self._sis_rcpack_policy):
             if isinstance(leaf.member, PackedObject):
                 leaf.member.take_over(None, None, self._sis_rcpack_pinned)
             yield leaf
@@ -223,7 +184,7 @@ class PackedReturnnConfig(ReturnnConfig):
         return found
 
     def _finder(self) -> ReferenceFinder:
-        return ReferenceFinder(self._sis_rcpack_family.packages, _is_opaque, frozen_source)
+        return ReferenceFinder(self._sis_rcpack_family.packages, is_opaque, frozen_source)
 
     def sis_snapshot(self) -> Snapshot | None:
         """Return the pack, for a later job that pins it."""
@@ -280,10 +241,10 @@ class PackedReturnnConfig(ReturnnConfig):
         pack = snapshot.pack if snapshot is not None else None
         plain = copy.copy(self)
         # i6_core merges post_config into config, and resolves delayed values in place
-        plain.config = _copied(self.config)
-        plain.post_config = _copied(self.post_config)
-        plain.python_prolog = _text_form(self.python_prolog, pack)
-        plain.python_epilog = _text_form(self.python_epilog, pack)
+        plain.config = copied(self.config)
+        plain.post_config = copied(self.post_config)
+        plain.python_prolog = text_form(self.python_prolog, pack)
+        plain.python_epilog = text_form(self.python_epilog, pack)
         text = self._base_text(plain)
         # what the worker has on its path for itself
         own = [os.path.dirname(os.path.abspath(package.__path__[0])) for package in (sisyphus, rcpack)]
@@ -403,7 +364,7 @@ class PackedReturnnConfig(ReturnnConfig):
                 warn_if_moved(self, snapshot)
             state["_sis_rcpack_networks"] = self._built_networks()
             for name in ("python_prolog", "python_epilog", "python_prolog_hash", "python_epilog_hash"):
-                state[name] = _frozen_form(state[name])
+                state[name] = frozen_form(state[name])
         return state
 
     def __copy__(self) -> PackedReturnnConfig:
@@ -424,108 +385,3 @@ class PackedReturnnConfig(ReturnnConfig):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
-
-
-def _is_opaque(value: object) -> bool:
-    return isinstance(value, DelayedBase | Job)
-
-
-def _serializer(value: Any) -> SerializerObject | None:
-    """Return the serializer object that stands in a prolog or epilog, as a member of the config."""
-    if is_foreign_collection(value):
-        return Collection.from_foreign(value)
-    if isinstance(value, SerializerObject) or is_foreign(value):
-        return adopt(value)
-    return None
-
-
-def _leaves(code: Any, policy: HashPolicy, recipe_roots: RecipeRoots, pack_policy: PolicyLike) -> Iterator[Leaf]:
-    """List the serializer objects in a prolog or epilog."""
-    member = _serializer(code)
-    if isinstance(member, PackedObject):
-        member.take_over(recipe_roots, pack_policy)
-    if isinstance(member, Collection):
-        yield from member.leaves(policy)
-    elif member is not None:
-        yield Leaf(member, policy, member.use_for_hash)
-    elif isinstance(code, list | tuple):
-        for item in code:
-            yield from _leaves(item, policy, recipe_roots, pack_policy)
-    elif isinstance(code, dict):
-        for item in code.values():
-            yield from _leaves(item, policy, recipe_roots, pack_policy)
-
-
-def _leaf_state(leaf: Leaf) -> tuple[object, ...]:
-    """Return all of an object that decides what is packed."""
-    pinned = leaf.member.pinned
-    return leaf.member.entries(), leaf.is_code_hashed, pinned and pinned.fingerprint
-
-
-def _is_hashed(code: Any) -> bool:
-    """Leave out objects that do not count; i6_core could not hash them at all."""
-    return not (isinstance(code, DelayedBase) and getattr(code, "use_for_hash", True) is False)
-
-
-def _hash_form(code: Any, policy: HashPolicy, number_of: NumberOf) -> Any:
-    """Put what counts in place of the serializer objects and the pasted source."""
-    member = _serializer(code)
-    if member is not None:
-        return Known(member.hash_bytes(policy, number_of))
-    if type(code) in (list, tuple):
-        return type(code)(_hash_form(item, policy, number_of) for item in code if _is_hashed(item))
-    if type(code) is dict:
-        return {key: _hash_form(item, policy, number_of) for key, item in code.items()}
-    if policy.word is HashWord.CODE and isinstance(code, FunctionType | type):
-        source = frozen_source(code)
-        return code if source is None else ("rcpack", code.__qualname__, fingerprint_of_source(source))
-    return code
-
-
-def _object_form(value: Any, packed: Sequence[str], number_of: NumberOf) -> Any:
-    """Put numbers in place of packed functions and classes, whose place in the recipe does not count."""
-    if type(value) is dict:
-        return {key: _object_form(item, packed, number_of) for key, item in value.items()}
-    if type(value) in (list, tuple):
-        return type(value)(_object_form(item, packed, number_of) for item in value)
-    if type(value) is functools.partial:
-        parts = [_object_form(part, packed, number_of) for part in (value.func, value.args, value.keywords)]
-        return ("rcpack", "partial", *parts)
-    path = object_path(value)
-    if path is None or path not in packed:
-        return value
-    return "rcpack", number_of(path), value.__qualname__
-
-
-def _text_form(code: Any, pack: Any) -> Any:
-    """Put their text in place of the serializer objects."""
-    member = _serializer(code)
-    if member is not None:
-        return text_of(member, pack)
-    if isinstance(code, list | tuple):
-        return [_text_form(item, pack) for item in code]
-    if isinstance(code, dict):
-        return {key: _text_form(item, pack) for key, item in code.items()}
-    if isinstance(code, FunctionType | type):
-        return frozen_source(code) or code
-    return code
-
-
-def _frozen_form(code: Any) -> Any:
-    """Put the source in place of functions and classes, which a pickle would only name."""
-    if type(code) in (list, tuple):
-        return type(code)(_frozen_form(item) for item in code)
-    if type(code) is dict:
-        return {key: _frozen_form(item) for key, item in code.items()}
-    if isinstance(code, FunctionType | type):
-        return frozen_source(code) or code
-    return _serializer(code) if isinstance(code, SerializerObject) else code
-
-
-def _copied(value: Any) -> Any:
-    """Copy the containers, and nothing that is in them."""
-    if type(value) is dict:
-        return {key: _copied(item) for key, item in value.items()}
-    if type(value) is list:
-        return [_copied(item) for item in value]
-    return value

@@ -17,7 +17,9 @@ from rcpack.errors import ConfigError
 from rcpack.returnn.net_code import ARGUMENTS, NetworkCall, check_names, check_signature
 from rcpack.sisyphus import code
 from rcpack.sisyphus.extern_data import ExternData
-from rcpack.sisyphus.objects import Import, SerializerObject, resolved
+from rcpack.sisyphus.imports import Import
+from rcpack.sisyphus.objects import SerializerObject
+from rcpack.sisyphus.values import resolved
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,10 @@ from rcpack.returnn.dims import Record
 from rcpack.returnn.extern_data import ExternData as Data
 from rcpack.returnn.net_worker import UnwritableError
 from rcpack.returnn.printing import text_from_statements
+from rcpack.sisyphus.entries import NumberOf
 from rcpack.sisyphus.hash_policy import HashPolicy, HashWord
-from rcpack.sisyphus.objects import NumberOf, SerializerObject, bytes_of
+from rcpack.sisyphus.objects import SerializerObject
+from rcpack.sisyphus.values import bytes_of
 
 
 @dataclass(frozen=True)

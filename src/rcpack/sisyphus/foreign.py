@@ -11,19 +11,13 @@ from typing import Any
 from sisyphus.delayed_ops import DelayedBase
 
 from rcpack.domain.pack import Pack
+from rcpack.sisyphus.entries import NumberOf
 from rcpack.sisyphus.hash_policy import HashPolicy, HashWord
-from rcpack.sisyphus.objects import (
-    Call,
-    CallImport,
-    ExternalImport,
-    Import,
-    NumberOf,
-    PackedObject,
-    PartialImport,
-    SerializerObject,
-    bytes_of,
-)
+from rcpack.sisyphus.imports import CallImport, Import, PartialImport
+from rcpack.sisyphus.objects import PackedObject, SerializerObject
+from rcpack.sisyphus.plain_objects import Call, ExternalImport
 from rcpack.sisyphus.references import ReferenceFinder, ValueReference
+from rcpack.sisyphus.values import bytes_of
 
 #: Modules that define the classes.
 _MODULES = (

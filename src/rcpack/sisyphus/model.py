@@ -9,8 +9,10 @@ from typing import Any
 from rcpack.domain.pack import Pack
 from rcpack.errors import ConfigError
 from rcpack.sisyphus import code
-from rcpack.sisyphus.objects import NumberOf, PackedObject, bytes_of, path_of, relative_path, resolved
+from rcpack.sisyphus.entries import NumberOf
+from rcpack.sisyphus.objects import PackedObject
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots
+from rcpack.sisyphus.values import bytes_of, path_of, relative_path, resolved
 
 
 class Model(PackedObject):

@@ -10,11 +10,13 @@ from rcpack.domain.pack import Pack
 from rcpack.errors import ConfigError
 from rcpack.returnn.hooks import HOOKS
 from rcpack.sisyphus import code
-from rcpack.sisyphus.objects import NumberOf, PackedObject, bytes_of, path_of, relative_path
+from rcpack.sisyphus.entries import NumberOf
+from rcpack.sisyphus.objects import PackedObject
 from rcpack.sisyphus.pinned import definition_number, pinned_snapshot
 from rcpack.sisyphus.references import unique
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots, settings_for
 from rcpack.sisyphus.snapshot import offered_hooks
+from rcpack.sisyphus.values import bytes_of, path_of, relative_path
 
 
 class Network(PackedObject):

@@ -106,3 +106,21 @@ def in_job(error: RcpackError) -> RcpackError:
     found.what = f"job {name}: {error.what}"
     found.args = (found.what,)
     return found
+
+
+def vendor_for_get(asked_by: object, snapshot: Snapshot, folder: str) -> None:
+    """Write the code for an object that stands in a plain config; the second one of a config is an error.
+
+    :param folder: the job's
+    """
+    try:
+        vendor_beside(snapshot, f"{folder}/output", has_run=True)
+    except RcpackError as error:
+        raise in_job(
+            type(error)(
+                f"{asked_by}: {error.what}",
+                where=error.where,
+                hint="If the config holds several objects of rcpack, put them into one rcpack.sisyphus.Collection, or "
+                f"use PackedReturnnConfig: they share one pack then. Otherwise: {error.hint}",
+            )
+        ) from error
