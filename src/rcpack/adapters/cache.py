@@ -70,6 +70,11 @@ class Cache:
 
         return cls(platformdirs.user_cache_dir("rcpack", appauthor=False))
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether anything is kept at all."""
+        return self._folder is not None
+
     def get(self, kind: str, key: str) -> bytes | None:
         """Read an entry.
 

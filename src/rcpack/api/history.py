@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rcpack.adapters.git import Commit, Footprint, GitSourceProvider, Repository, repository_of
+from rcpack.api.ahead import Helpers
 from rcpack.api.comparing import accepted_in, compare_subjects
 from rcpack.api.subjects import Subject, Viewpoint, about_commit, date_of
 from rcpack.domain.differences import PackDiff
@@ -13,6 +14,9 @@ from rcpack.domain.history import Event, LogEntry
 from rcpack.domain.pack import Pack
 from rcpack.errors import EntryPointError, RcpackError
 from rcpack.reporting.explain import explain, side_of
+
+#: After so many different states it is worth to let other processes parse ahead.
+_ENOUGH_FOR_HELP = 4
 
 #: Called for each commit that was looked at.
 Progress = Callable[[], None]
@@ -111,8 +115,11 @@ class _Walk:
         self.folder = folder
         self.with_diffs = with_diffs
         self.accepted = accepted_in(viewpoint.roots)
+        #: How many states were packed.
+        self.made = 0
 
     def state_at(self, commit: Commit) -> _State:
+        self.made += 1
         footprint = Footprint()
         try:
             provider = GitSourceProvider(self.repository, commit, self.viewpoint.roots, folder=self.folder)
@@ -124,16 +131,28 @@ class _Walk:
 
     def entries(self, start: Commit, first: _State, hidden: Commit | None, progress: Progress) -> Iterator[LogEntry]:
         states = {start.id: first}
-        for commit in self.repository.walk(start.id, hidden.id if hidden is not None else None):
-            progress()
-            state = states.pop(commit.id)
-            parents = [found for each in commit.parents if (found := self.repository.commit_by_id(each)) is not None]
-            for parent in parents:
-                if parent.id not in states:
-                    states[parent.id] = self.parent_state(state, commit, parent)
-            entry = self.entry(commit, state, [(parent, states[parent.id]) for parent in parents])
-            if entry is not None:
-                yield entry
+        last = hidden.id if hidden is not None else None
+        helpers: Helpers | None = None
+        try:
+            for commit in self.repository.walk(start.id, last):
+                progress()
+                if helpers is None and self.made >= _ENOUGH_FOR_HELP and self.viewpoint.site.cache.is_kept:
+                    helpers = Helpers(self.repository.folder, commit.id, last, first.footprint)
+                yield from self.step(commit, states)
+        finally:
+            if helpers is not None:
+                helpers.end()
+
+    def step(self, commit: Commit, states: dict[str, _State]) -> Iterator[LogEntry]:
+        """Look at one commit, whose state is known, and find those of its parents."""
+        state = states.pop(commit.id)
+        parents = [found for each in commit.parents if (found := self.repository.commit_by_id(each)) is not None]
+        for parent in parents:
+            if parent.id not in states:
+                states[parent.id] = self.parent_state(state, commit, parent)
+        entry = self.entry(commit, state, [(parent, states[parent.id]) for parent in parents])
+        if entry is not None:
+            yield entry
 
     def parent_state(self, state: _State, commit: Commit, parent: Commit) -> _State:
         is_known = bool(state.footprint.children) and self.repository.is_same(state.footprint, commit.tree, parent.tree)

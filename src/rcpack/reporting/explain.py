@@ -364,8 +364,8 @@ def _order_changes(before: Pack, after: Pack, pairs: list[_Pair]) -> Iterator[Ot
 
 
 def _config_changes(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[OtherChange]:
-    if not before and not after:
-        return
+    if not before or not after:
+        return  # an entry point is not a job: there is nothing to compare with
     yield from _value_changes(Aspect.CONFIG, _flat(dict(before)), _flat(dict(after)))
 
 
