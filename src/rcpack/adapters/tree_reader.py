@@ -59,9 +59,16 @@ def read_pack(folder: Path) -> Pack:
     tree = find_tree(folder)
     manifest = read_manifest(tree)
     for problem in check_files(tree, manifest):
-        message = f"a file of the pack is {problem.state.value}: {problem.path}"
+        message = f"a file of the pack is {problem.state.value}: {problem.path}{_digests(tree, manifest, problem)}"
         raise VerificationError(message, where=str(tree), hint="Restore the folder, or pack it again.")
     return manifest.to_pack(lambda path: (tree / path).read_bytes())
+
+
+def _digests(tree: Path, manifest: Manifest, problem: FileProblem) -> str:
+    if problem.state is not FileState.CHANGED or problem.path not in manifest.files:
+        return ""
+    found = hashlib.sha256((tree / problem.path).read_bytes()).hexdigest()
+    return f" (its digest is {found}, the manifest says {manifest.files[problem.path]})"
 
 
 def check_files(tree: Path, manifest: Manifest) -> tuple[FileProblem, ...]:
