@@ -6,6 +6,7 @@ All sessions use the environment that nox itself is installed in (``dev.py`` mak
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -64,6 +65,8 @@ def coverage(session: nox.Session) -> None:
 def dogfood(session: nox.Session) -> None:
     """Let rcpack pack the model of its own example and check the result."""
     folder = session.create_tmp()
+    # What an earlier version packed there is another pack, which is never overwritten.
+    shutil.rmtree(f"{folder}/job", ignore_errors=True)
     recipe = "examples/quickstart/recipe"
     entry = "i6_experiments.users.demo.experiments.tagging_2026.baseline"
     arguments = [f"{entry}.{name}" for name in ("get_model", "train_step")]
