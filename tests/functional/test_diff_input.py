@@ -53,7 +53,9 @@ def test_manifest_of_a_newer_version_is_refused(job: Path) -> None:
 
 def test_file_that_was_changed_is_named(job: Path) -> None:
     (job / "rcpack" / "m.py").write_text("def f():\n    return 2\n")
-    with pytest.raises(VerificationError, match=r"changed: m\.py \(its digest is [0-9a-f]{64}, the manifest says [0-9a-f]{64}"):
+    with pytest.raises(
+        VerificationError, match=r"changed: m\.py \(its digest is [0-9a-f]{64}, the manifest says [0-9a-f]{64}"
+    ):
         diff(str(job), str(job))
 
 

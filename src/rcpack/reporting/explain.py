@@ -7,6 +7,7 @@ their order. What counts inside of a definition is for the comparer to say, whic
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -29,6 +30,9 @@ from rcpack.domain.records import Json, record_from_value
 
 #: Definitions with less in common than this are one removed and one added.
 _LIKENESS = 0.6
+
+#: With more pairs than this, a renamed definition is searched in its own module only.
+_MAX_TRIES = 400
 
 _Key = tuple[str, str, int]
 _Pair = tuple[PackedDefinition, PackedDefinition]
@@ -143,37 +147,35 @@ def _match(
 
     :return: pairs, what is left of the first, what is left of the second
     """
-    old, new = list(before.definitions), list(after.definitions)
+    # by number, so that taking one out needs no search
+    old = {definition.number: definition for definition in before.definitions}
+    new = {definition.number: definition for definition in after.definitions}
     pairs: list[_Pair] = []
-    for key_of in (_same_in_place, _same_digest):
-        _pair_by(key_of, old, new, pairs)
-    one, two = _keyed(old), _keyed(new)
+    _pair_by(_same_in_place, old, new, pairs)
+    _pair_by(_same_digest, old, new, pairs)
+    one, two = _keyed(old.values()), _keyed(new.values())
     for key in [key for key in one if key in two]:
         if one[key].kind is two[key].kind or "@" not in one[key].name:
-            pairs.append((one[key], two[key]))
-            old.remove(one[key])
-            new.remove(two[key])
+            pairs.append((old.pop(one[key].number), new.pop(two[key].number)))
     _pair_by(_name_and_kind, old, new, pairs)
     _pair_alike(old, new, pairs, comparer)
     pairs.sort(key=lambda pair: pair[1].number)
-    return pairs, old, new
+    return pairs, list(old.values()), list(new.values())
 
 
 def _pair_by(
     key_of: Callable[[PackedDefinition], object],
-    old: list[PackedDefinition],
-    new: list[PackedDefinition],
+    old: dict[int, PackedDefinition],
+    new: dict[int, PackedDefinition],
     pairs: list[_Pair],
 ) -> None:
-    waiting: dict[object, list[PackedDefinition]] = {}
-    for definition in old:
-        waiting.setdefault(key_of(definition), []).append(definition)
-    for definition in tuple(new):
+    waiting: dict[object, deque[PackedDefinition]] = {}
+    for definition in old.values():
+        waiting.setdefault(key_of(definition), deque()).append(definition)
+    for definition in tuple(new.values()):
         found = waiting.get(key_of(definition))
         if found:
-            pairs.append((found.pop(0), definition))
-            old.remove(pairs[-1][0])
-            new.remove(definition)
+            pairs.append((old.pop(found.popleft().number), new.pop(definition.number)))
 
 
 def _same_in_place(definition: PackedDefinition) -> object:
@@ -190,26 +192,29 @@ def _name_and_kind(definition: PackedDefinition) -> object:
 
 
 def _pair_alike(
-    old: list[PackedDefinition], new: list[PackedDefinition], pairs: list[_Pair], comparer: Comparer
+    old: dict[int, PackedDefinition], new: dict[int, PackedDefinition], pairs: list[_Pair], comparer: Comparer
 ) -> None:
     """Pair what was renamed: most of the text is the same."""
+    is_few = len(old) * len(new) <= _MAX_TRIES
     candidates = []
-    for one in old:
-        for two in new:
-            if one.kind is two.kind and (one.module == two.module or "@" not in one.name):
+    for one in old.values():
+        for two in new.values():
+            is_near = one.module == two.module or (is_few and "@" not in one.name)
+            if one.kind is two.kind and is_near:
                 likeness = _likeness(comparer.text(one, False), comparer.text(two, True))
                 if likeness >= _LIKENESS:
-                    candidates.append((likeness, -one.number, one, two))
-    for _, _, one, two in sorted(candidates, key=lambda item: item[:2], reverse=True):
-        if one in old and two in new:
-            pairs.append((one, two))
-            old.remove(one)
-            new.remove(two)
+                    candidates.append((likeness, -one.number, one.number, two.number))
+    for _, _, first, second in sorted(candidates, reverse=True):
+        if first in old and second in new:
+            pairs.append((old.pop(first), new.pop(second)))
 
 
 def _likeness(one: str, two: str) -> float:
-    matcher = SequenceMatcher(None, one.split(), two.split(), autojunk=False)
-    return matcher.ratio() if one and two and matcher.real_quick_ratio() >= _LIKENESS else 0.0
+    first, second = one.split(), two.split()
+    if not first or not second or min(len(first), len(second)) / max(len(first), len(second)) < _LIKENESS / 2:
+        return 0.0
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _LIKENESS else 0.0
 
 
 # definitions
