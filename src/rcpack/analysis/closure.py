@@ -17,6 +17,7 @@ from rcpack.domain.findings import Finding
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint, Extern
 from rcpack.domain.policy import Policy
+from rcpack.domain.stdlib import BUILTINS
 
 #: A statement of a module: (module, index).
 Place = tuple[ModuleName, int]
@@ -92,15 +93,21 @@ class Closure:
     def ordered(self, module: ModuleName) -> tuple[int, ...]:
         """Indices of the kept statements whose order can be observed, in source order."""
         summary = self.summary(module)
-        kept = [summary.statements[index] for index in self.statements(module)]
+        kept = (summary.statements[index] for index in self.statements(module))
         # what binds, changes or reads (at import time) a name that has several values over time is ordered, too
-        writers = Counter(name for statement in kept for name in {*statement.binds, *statement.mutates})
-        for (passed, _), names in self.import_names.items():
-            if passed == module:
-                writers.update(names)
-        return tuple(
-            item.index for item in kept if item.is_ordered or any(writers[name] > 1 for name in _touched(item))
-        )
+        several = self.names_of_several_values(module)
+        return tuple(item.index for item in kept if item.is_ordered or not several.isdisjoint(_touched(item)))
+
+    def names_of_several_values(self, module: ModuleName) -> frozenset[str]:
+        """The names that kept statements, imports among them, bind or change more than once; a builtin is one value."""
+        kept = self.kept[module]
+        writers: Counter[str] = Counter()
+        for statement in self.summary(module).statements:
+            if statement.kind is StatementKind.IMPORT:
+                writers.update(self.imported_names(module, statement.index))
+            elif statement.index in kept and statement.kind not in TRANSPARENT:
+                writers.update({*statement.binds, *statement.mutates})
+        return frozenset(name for name, count in writers.items() if count > 1 or name in BUILTINS)
 
     def imported_names(self, module: ModuleName, index: int) -> frozenset[str]:
         """The names that are used of an import statement (of a star import: those that come through it)."""

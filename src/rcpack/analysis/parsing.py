@@ -21,6 +21,12 @@ from libcst._nodes.internal import CodegenState
 
 from rcpack.errors import SourceError
 
+#: How libcst refuses what its grammar lets pass; the second one is new in 1.6.
+_REFUSALS = (cst.CSTValidationError, getattr(cst, "CSTLogicError", cst.CSTValidationError))
+
+#: Statements that libcst knows and rcpack does not.
+_UNKNOWN = frozenset({"LazyImport", "LazyImportFrom"})
+
 #: Depth of Python calls that a walk over a deeply nested file may need.
 _RECURSION_LIMIT = 20_000
 
@@ -143,8 +149,23 @@ def parse(data: bytes, path: str) -> ParsedModule:
             where=f"{path}:{error.raw_line}",
             hint="Correct the file, or keep the module out of the pack (--extern).",
         ) from None
+    except _REFUSALS as error:  # "a" b"b": the parser has no place for it
+        raise SourceError(
+            f"this is not valid Python 3, or not known to libcst {cst.LIBCST_VERSION} ({error})",
+            where=f"{path}:1",
+            hint="Correct the file, or keep the module out of the pack (--extern).",
+        ) from None
     except RecursionError:
         raise SourceError("the code is nested too deeply to be analysed", where=f"{path}:1") from None
+    for number, line in enumerate(tree.body):
+        # lazy import a  # PEP 810: nothing would look at it
+        if isinstance(line, cst.SimpleStatementLine) and any(type(item).__name__ in _UNKNOWN for item in line.body):
+            place = text.count("\n", 0, spans[number][1] - 1) + 1
+            raise SourceError(
+                "lazy imports are no part of specification 1, so the code cannot be packed",
+                where=f"{path}:{place}",
+                hint="Import without lazy, or keep the module out of the pack (--extern).",
+            )
     return ParsedModule(hashlib.sha256(data).hexdigest(), text, encoding, tree, starts, lines, spans)
 
 

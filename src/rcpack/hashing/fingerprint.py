@@ -20,7 +20,7 @@ from rcpack.analysis.resolution import (
     Target,
     UnresolvedTarget,
 )
-from rcpack.domain.code import Reference, Statement, StatementKind, When
+from rcpack.domain.code import ImportBinding, Reference, Statement, StatementKind, When
 from rcpack.domain.names import ModuleName
 from rcpack.domain.relocation import Relocation
 from rcpack.domain.stdlib import BUILTINS, MODULE_ATTRIBUTES
@@ -353,9 +353,9 @@ class _Fingerprinter:
         """Write what belongs to no definition: the order in which things happen, names that all of a module shows."""
         written = []
         for module in self._kept:
-            ordered = [str(self._numbers[(module, index)]) for index in self._closure.ordered(module)]
+            ordered = self._written_order(module)
             parts = (
-                strings(ordered if len(ordered) > 1 else []),
+                _list(ordered if len(ordered) > 1 else []),
                 self._written_namespace(module),
                 self._written_docstring(module),
             )
@@ -367,12 +367,36 @@ class _Fingerprinter:
             if module in self._modules or text != f"[]{ABSENT}{ABSENT}"
         )
 
+    def _written_order(self, module: ModuleName) -> list[str]:
+        """Write the statements whose order can be observed; imports only for a name that something else binds, too."""
+        several = self._closure.names_of_several_values(module)
+        ordered = frozenset(self._closure.ordered(module))
+        written = []
+        for statement in self._closure.summary(module).statements:
+            if statement.index in ordered:
+                written.append(string(str(self._numbers[(module, statement.index)])))
+            elif statement.kind is StatementKind.IMPORT:
+                names = sorted(self._closure.imported_names(module, statement.index) & several)
+                for binding in statement.imports:
+                    written += [
+                        self._written_import(module, binding, name) for name in names if binding.name in (name, "*")
+                    ]
+        return written
+
+    def _written_import(self, module: ModuleName, binding: ImportBinding, name: str) -> str:
+        star = self._closure.resolver.star_target(module, binding) if binding.name == "*" != name else None
+        if star is not None:  # what comes through a star is what an explicit import would bind
+            targets = tuple(self._closure.resolver.module(star, (name,)).targets)
+        else:
+            targets = self._targets(module, Hole("", (), binding, is_import=True))
+        return f"(Import{string(name)}{self._labels(module, targets)})"
+
     def _written_namespace(self, module: ModuleName) -> str:
         """Write what the import statements of a module bind, where somebody can see all names of the module."""
         if not self._closure.is_whole(module):
             return ABSENT
         bound = {
-            f"(Import{string(binding.name)}{self._labels(module, self._targets(module, Hole('', (), binding, True)))})"
+            self._written_import(module, binding, binding.name)
             for statement in self._closure.summary(module).statements
             if statement.kind is StatementKind.IMPORT
             for binding in statement.imports
