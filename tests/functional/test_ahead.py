@@ -16,6 +16,7 @@ def test_long_history_gives_the_same_with_and_without_helpers(tmp_path: Path, mo
     for number in range(12):
         text = f"def f():\n    return {number // 2}\n# {number}\n"
         history.commit(f"commit {number}", {"pkg/__init__.py": "", "pkg/m.py": text})
+    monkeypatch.setattr("rcpack.api.history._SLOW_SECONDS", 0.0)
     found = []
     for cache in ("off", str(tmp_path / "cache")):
         monkeypatch.setenv("RCPACK_CACHE", cache)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,9 @@ from rcpack.domain.pack import Pack
 from rcpack.errors import EntryPointError, RcpackError
 from rcpack.reporting.explain import explain, side_of
 
-#: After so many different states it is worth to let other processes parse ahead.
+#: After so many different states, which took so many seconds each, other processes are let to parse ahead.
 _ENOUGH_FOR_HELP = 4
+_SLOW_SECONDS = 0.1
 
 #: Called for each commit that was looked at.
 Progress = Callable[[], None]
@@ -115,11 +117,24 @@ class _Walk:
         self.folder = folder
         self.with_diffs = with_diffs
         self.accepted = accepted_in(viewpoint.roots)
-        #: How many states were packed.
+        #: How many states were packed, and the processor time that this took.
         self.made = 0
+        self.seconds = 0.0
+
+    @property
+    def needs_help(self) -> bool:
+        """Whether so much had to be parsed that more of it is likely."""
+        return self.made >= _ENOUGH_FOR_HELP and self.seconds / self.made > _SLOW_SECONDS
 
     def state_at(self, commit: Commit) -> _State:
-        self.made += 1
+        start = time.process_time()
+        try:
+            return self.made_at(commit)
+        finally:
+            self.made += 1
+            self.seconds += time.process_time() - start
+
+    def made_at(self, commit: Commit) -> _State:
         footprint = Footprint()
         try:
             provider = GitSourceProvider(self.repository, commit, self.viewpoint.roots, folder=self.folder)
@@ -136,7 +151,7 @@ class _Walk:
         try:
             for commit in self.repository.walk(start.id, last):
                 progress()
-                if helpers is None and self.made >= _ENOUGH_FOR_HELP and self.viewpoint.site.cache.is_kept:
+                if helpers is None and self.needs_help and self.viewpoint.site.cache.is_kept:
                     helpers = Helpers(self.repository.folder, commit.id, last, first.footprint)
                 yield from self.step(commit, states)
         finally:

@@ -34,6 +34,9 @@ _LIKENESS = 0.6
 #: With more pairs than this, a renamed definition is searched in its own module only.
 _MAX_TRIES = 400
 
+#: What a manifest says beside the pack that is a remark, and no part of the job.
+_REMARKS = frozenset({"counts_as", "recipe_moved_on"})
+
 _Key = tuple[str, str, int]
 _Pair = tuple[PackedDefinition, PackedDefinition]
 
@@ -371,7 +374,8 @@ def _order_changes(before: Pack, after: Pack, pairs: list[_Pair]) -> Iterator[Ot
 def _config_changes(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[OtherChange]:
     if not before or not after:
         return  # an entry point is not a job: there is nothing to compare with
-    yield from _value_changes(Aspect.CONFIG, _flat(dict(before)), _flat(dict(after)))
+    for change in _value_changes(Aspect.CONFIG, _flat(dict(before)), _flat(dict(after))):
+        yield replace(change, counts=change.name not in _REMARKS)
 
 
 def _flat(value: Json, name: str = "") -> dict[str, Json]:

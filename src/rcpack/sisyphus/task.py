@@ -57,6 +57,7 @@ def vendor_beside(
     about: dict[str, Json] = {
         **(config or {}),
         "recipe_moved_on": list(moved),
+        "counts_as": snapshot.counts_as,
     }
     for attempt in range(2):
         known = _known_about(target, snapshot)
