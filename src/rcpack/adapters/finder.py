@@ -179,7 +179,7 @@ class Finder:
         is_folder = self._has(folder.absolute, name) and self.tree.is_folder(inner.absolute)
         if is_folder and self._has(inner.absolute, "__init__.py"):
             return self._package(module, inner)
-        if self._has(folder.absolute, f"{name}.py"):
+        if self._has(folder.absolute, f"{name}.py") and not self.tree.is_folder(f"{inner.absolute}.py"):
             place = _Place(f"{inner.absolute}.py", f"{inner.path}.py", folder.root)
             return _Located(self._file(module, ModuleKind.MODULE, place), place, (), ())
         if is_folder:

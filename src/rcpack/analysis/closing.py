@@ -229,7 +229,8 @@ class _Closing(Closure):
         )
         is_bare = not (is_alias or reference.is_import)
         is_sure = reference.when is When.EAGER and statement.kind is not StatementKind.BLOCK
-        self._follow(module, found, place, is_bare=is_bare, line=reference.line, is_optional=not is_sure)
+        line = reference.line if reference.imported is None else reference.imported.line
+        self._follow(module, found, place, is_bare=is_bare, line=line, is_optional=not is_sure)
 
     def _follow(
         self,
@@ -301,7 +302,9 @@ class _Closing(Closure):
 
     def _extern(self, module: ModuleName, parent: Place | None, is_optional: bool) -> None:
         rule = self.policy.rule_for(module)
-        if rule.action is Action.DENY:
+        # what lies in a packed package is resolved in the vendored tree only
+        is_lost = module.root in self.kept and not is_optional
+        if is_lost or rule.action is Action.DENY:
             raise refused(self.policy, module, self._chain_with_place(parent))
         if rule is DEFAULT_EXTERN and self.library.file(module.root) is not None:
             self._report(FindingCode.RCP208, module.root, 1, module.root, parent)

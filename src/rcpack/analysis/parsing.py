@@ -6,11 +6,14 @@ names.
 
 from __future__ import annotations
 
+import ast
 import gc
 import hashlib
 import io
+import re
 import sys
 import tokenize
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +29,11 @@ _REFUSALS = (cst.CSTValidationError, getattr(cst, "CSTLogicError", cst.CSTValida
 
 #: Statements that libcst knows and rcpack does not.
 _UNKNOWN = frozenset({"LazyImport", "LazyImportFrom"})
+
+#: How deeply Python lets brackets be nested.
+_DEEPEST = 200
+_BRACKET = re.compile(r"[()\[\]{}]")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 #: Depth of Python calls that a walk over a deeply nested file may need.
 _RECURSION_LIMIT = 20_000
@@ -138,15 +146,18 @@ def parse(data: bytes, path: str) -> ParsedModule:
     :raises SourceError: if it cannot be decoded or is no Python 3
     """
     text, encoding = decode(data, path)
+    _check_depth(text, path)
     try:
         with _without_garbage_collection(), deep_recursion():
             tree = cst.parse_module(text)
-            starts, lines, spans = _positions(tree)
+            starts, lines, spans = _positions(tree, text)
     except cst.ParserSyntaxError as error:
-        shown = (text.splitlines() or [""])[min(error.raw_line, len(text.splitlines()) or 1) - 1].strip()
+        line, message = _place_of_error(text, error)
+        all_lines = _LINE_END.split(text)
+        shown = all_lines[min(line, len(all_lines)) - 1].strip()
         raise SourceError(
-            f"this is not valid Python 3: {shown!r} ({error.message.strip()})",
-            where=f"{path}:{error.raw_line}",
+            f"this is not valid Python 3: {shown!r} ({message})",
+            where=f"{path}:{line}",
             hint="Correct the file, or keep the module out of the pack (--extern).",
         ) from None
     except _REFUSALS as error:  # "a" b"b": the parser has no place for it
@@ -156,7 +167,8 @@ def parse(data: bytes, path: str) -> ParsedModule:
             hint="Correct the file, or keep the module out of the pack (--extern).",
         ) from None
     except RecursionError:
-        raise SourceError("the code is nested too deeply to be analysed", where=f"{path}:1") from None
+        hint = "Split the expression, or read the data from a file."
+        raise SourceError("the code is nested too deeply to be analysed", where=f"{path}:1", hint=hint) from None
     for number, line in enumerate(tree.body):
         # lazy import a  # PEP 810: nothing would look at it
         if isinstance(line, cst.SimpleStatementLine) and any(type(item).__name__ in _UNKNOWN for item in line.body):
@@ -169,7 +181,38 @@ def parse(data: bytes, path: str) -> ParsedModule:
     return ParsedModule(hashlib.sha256(data).hexdigest(), text, encoding, tree, starts, lines, spans)
 
 
-def _positions(tree: cst.Module) -> tuple[dict[int, int], list[int], tuple[tuple[int, int], ...]]:
+def _place_of_error(text: str, error: cst.ParserSyntaxError) -> tuple[int, str]:
+    """Ask Python for the line, which knows it better; unless the syntax is only too new for libcst."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(text)
+        except SyntaxError as found:
+            if found.lineno:
+                return found.lineno, found.msg
+        except (RecursionError, MemoryError, ValueError):
+            pass
+    return error.raw_line, error.message.strip()
+
+
+def _check_depth(text: str, path: str) -> None:
+    """Refuse what Python itself refuses, and on which libcst's parser would crash."""
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(text):
+        depth += 1 if bracket in "([{" else -1
+        deepest = max(deepest, depth)
+    if deepest > _DEEPEST:
+        try:
+            ast.parse(text)  # brackets in strings do not count
+        except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
+            raise SourceError(
+                f"the code is nested too deeply to be analysed ({error})",
+                where=f"{path}:{getattr(error, 'lineno', None) or 1}",
+                hint="Split the expression, or read the data from a file.",
+            ) from None
+
+
+def _positions(tree: cst.Module, text: str) -> tuple[dict[int, int], list[int], tuple[tuple[int, int], ...]]:
     state = _PositionState(tree.default_indent, tree.default_newline)
     for line in tree.header:
         line._codegen(state)
@@ -178,8 +221,15 @@ def _positions(tree: cst.Module) -> tuple[dict[int, int], list[int], tuple[tuple
         start = len(state.tokens)
         statement._codegen(state)
         marks.append((start, len(state.tokens)))
-    if marks and not tree.footer and not tree.has_trailing_newline:
-        state.tokens[-1] = ""
-    lengths = [0, *accumulate(map(len, state.tokens))]
-    lines = [1, *accumulate((token.count("\n") or (token == "\r") for token in state.tokens), initial=1)][1:]
-    return state.starts, lines, tuple((lengths[start], lengths[end]) for start, end in marks)
+    # Statements are cut by whole lines, and not by the length of what libcst prints, which lacks form feeds that
+    # stand before code, and a carriage return at the end of the file.
+    lines = list(accumulate(map(_line_ends, state.tokens), initial=1))
+    offsets = [0, *(found.end() for found in _LINE_END.finditer(text)), len(text)]
+    spans = [(offsets[lines[start] - 1], offsets[min(lines[end], len(offsets)) - 1]) for start, end in marks]
+    if spans and not tree.footer:
+        spans[-1] = (spans[-1][0], len(text))
+    return state.starts, lines, tuple(spans)
+
+
+def _line_ends(token: str) -> int:
+    return len(_LINE_END.findall(token)) if "\r" in token else token.count("\n")

@@ -137,7 +137,8 @@ def _kept_text(text: str, statements: Sequence[Statement], choice: _Choice) -> s
         if edit is None or edit
     ]
     body[-1] = body[-1].with_changes(semicolon=cst.MaybeSentinel.DEFAULT)
-    return module.with_changes(body=(line.with_changes(body=body),)).code
+    code = module.with_changes(body=(line.with_changes(body=body),)).code
+    return code + text[len(text.rstrip("\r\n")) :] if code == code.rstrip("\r\n") else code
 
 
 def _with_names(node: cst.BaseSmallStatement, names: Collection[str]) -> cst.BaseSmallStatement:

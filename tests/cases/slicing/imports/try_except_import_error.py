@@ -2,7 +2,6 @@
 # show: p.m.f()
 # finding: RCP203 p/m.py:26 p.missing [p.m.f]
 # finding: RCP202 p/m.py:26 p.there.no_such_name [p.m.f]
-# finding: RCP202 p/m.py:26 p.gone [p.m.f]
 # finding: RCP202 p/m.py:23 p.gone [p.m.f]
 # finding: RCP203 p/m.py:7 p.missing [p.m.f -> p.m.thing]
 # finding: RCP202 p/m.py:12 p.there.no_such_name [p.m.f -> p.m.no_such_name]
