@@ -151,7 +151,7 @@ def test_a_denied_module_is_an_error_with_its_chain(rcpack: Rcpack) -> None:
 
 def test_a_syntax_error_in_a_reached_file_is_shown_with_place_and_chain(rcpack: Rcpack) -> None:
     result = packed(rcpack, "pkg.uses_broken.train_step")
-    check_failure(result, 5, "pkg/broken.py:2", "not valid Python 3", "Needed by: pkg.uses_broken.train_step")
+    check_failure(result, 5, "pkg/broken.py:1", "not valid Python 3", "Needed by: pkg.uses_broken.train_step")
 
 
 def test_a_broken_file_that_is_not_reached_does_not_matter(rcpack: Rcpack) -> None:

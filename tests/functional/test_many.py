@@ -106,7 +106,7 @@ def test_answers_come_in_the_order_of_the_entries_each_once(recipe: Path) -> Non
 
 
 def test_the_policy_reaches_all_processes(recipe: Path) -> None:
-    policy = Policy.parse(extern=["pkg.base"])
+    policy = Policy.parse(whole_modules=True)
     entries = [entry for entry in ENTRIES if entry != "pkg.base"]
     strict = api.fingerprints(entries, [recipe], policy=policy, jobs=2)
     assert strict == {**strict, "pkg.m01.Model": api.fingerprint(["pkg.m01.Model"], [recipe], policy=policy)}

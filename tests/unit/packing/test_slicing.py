@@ -79,7 +79,8 @@ def test_unused_names_of_import_statements_go(before: str, after: str) -> None:
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
 def test_line_ends_stay(newline: str) -> None:
-    text = '"""Doc\n\nstring."""\nfrom a import (\n    b,  # x\n    c,\n    d\n)\nx = 1\ny = 2; z = 3\ndef f():\n    return b, d, z\n'
+    text = '"""Doc\n\nstring."""\nfrom a import (\n    b,  # x\n    c,\n    d\n)\nx = 1\ny = 2; z = 3\n'
+    text += "def f():\n    return b, d, z\n"
     expected = text.replace("    c,\n", "").replace("x = 1\n", "").replace("y = 2; ", "")
     assert sliced(text.replace("\n", newline).encode()).decode() == expected.replace("\n", newline)
 
