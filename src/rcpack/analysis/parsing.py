@@ -152,12 +152,12 @@ def parse(data: bytes, path: str) -> ParsedModule:
             tree = cst.parse_module(text)
             starts, lines, spans = _positions(tree, text)
     except cst.ParserSyntaxError as error:
-        line, message = _place_of_error(text, error)
+        row, message = _place_of_error(text, error)
         all_lines = _LINE_END.split(text)
-        shown = all_lines[min(line, len(all_lines)) - 1].strip()
+        shown = all_lines[min(row, len(all_lines)) - 1].strip()
         raise SourceError(
             f"this is not valid Python 3: {shown!r} ({message})",
-            where=f"{path}:{line}",
+            where=f"{path}:{row}",
             hint="Correct the file, or keep the module out of the pack (--extern).",
         ) from None
     except _REFUSALS as error:  # "a" b"b": the parser has no place for it
