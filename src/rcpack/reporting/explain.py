@@ -31,8 +31,9 @@ from rcpack.domain.records import Json, record_from_value
 #: Definitions with less in common than this are one removed and one added.
 _LIKENESS = 0.6
 
-#: With more pairs than this, a renamed definition is searched in its own module only.
+#: With more pairs than this, a renamed definition is searched near its place in its own module only.
 _MAX_TRIES = 400
+_NEIGHBOURS = 10
 
 #: What a manifest says beside the pack that is a remark, and no part of the job.
 _REMARKS = frozenset({"counts_as", "recipe_moved_on"})
@@ -199,17 +200,27 @@ def _pair_alike(
 ) -> None:
     """Pair what was renamed: most of the text is the same."""
     is_few = len(old) * len(new) <= _MAX_TRIES
+    ranks, new_ranks = _ranks(old.values()), _ranks(new.values())
     candidates = []
     for one in old.values():
         for two in new.values():
-            is_near = one.module == two.module or (is_few and "@" not in one.name)
-            if one.kind is two.kind and is_near:
+            is_near = one.module == two.module and abs(ranks[one.number] - new_ranks[two.number]) <= _NEIGHBOURS
+            if one.kind is two.kind and (is_near or (is_few and "@" not in one.name)):
                 likeness = _likeness(comparer.text(one, False), comparer.text(two, True))
                 if likeness >= _LIKENESS:
                     candidates.append((likeness, -one.number, one.number, two.number))
     for _, _, first, second in sorted(candidates, reverse=True):
         if first in old and second in new:
             pairs.append((old.pop(first), new.pop(second)))
+
+
+def _ranks(definitions: Iterable[PackedDefinition]) -> dict[int, int]:
+    """Number the definitions of each module in their order in the file."""
+    found: dict[int, int] = {}
+    counts: dict[str, int] = {}
+    for definition in sorted(definitions, key=lambda each: (each.line, each.number)):
+        found[definition.number] = counts[definition.module] = counts.get(definition.module, -1) + 1
+    return found
 
 
 def _likeness(one: str, two: str) -> float:
@@ -297,7 +308,7 @@ def _other_changes(before: Pack, after: Pack, is_same: bool) -> Iterator[OtherCh
         {f"{module}.{name}": name for module, names in pack.public_names for name in names} for pack in (before, after)
     ]
     yield from _set_changes(Aspect.PUBLIC_NAME, names[0], names[1], not is_same)
-    policies = [_flat(record_from_value(pack.policy)) for pack in (before, after)]
+    policies = [_policy_record(pack) for pack in (before, after)]
     for change in _value_changes(Aspect.POLICY, *policies):
         yield replace(change, counts=False, detail="acts through what is packed")
     externs = [{str(extern.module): extern.imported_by for extern in pack.externs} for pack in (before, after)]
@@ -310,6 +321,13 @@ def _other_changes(before: Pack, after: Pack, is_same: bool) -> Iterator[OtherCh
             yield OtherChange(
                 aspect=Aspect.RESOURCE, name=path, counts=not is_same, before=sizes[0], after=sizes[1], detail="bytes"
             )
+
+
+def _policy_record(pack: Pack) -> dict[str, Json]:
+    """Write the policy with a rule in a word or two, as on the command line."""
+    record = record_from_value(pack.policy)
+    assert isinstance(record, dict), "a dataclass is an object"
+    return {**record, "rules": [f"{rule.action.value} {rule.pattern}" for rule in pack.policy.rules]}
 
 
 def _module_changes(before: Pack, after: Pack, told: set[str]) -> Iterator[OtherChange]:
