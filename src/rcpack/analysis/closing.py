@@ -110,6 +110,8 @@ class _Closing(Closure):
 
     def _reach(self, module: ModuleName, parent: Place | None) -> None:
         """Note that a module is executed: its effects and those of the packages above stay."""
+        if module in self.kept:
+            return  # and so are the packages above
         for name in (*module.ancestors, module):
             if name in self.kept:
                 continue

@@ -12,10 +12,11 @@ import hashlib
 import io
 import re
 import sys
+import threading
 import tokenize
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -62,17 +63,9 @@ class ParsedModule:
         return 0 if start is None else self.token_lines[start]
 
 
-class _NoContext:
-    """A context in which nothing happens; libcst's own is a generator, which costs more than all the printing."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-
-_NO_CONTEXT = _NoContext()
+# A context in which nothing happens. libcst's own is a generator, which costs more than all the printing; a lock that
+# may be taken again and again is one without any Python code.
+_NO_CONTEXT = threading.RLock()
 
 
 class _PositionState(CodegenState):
@@ -82,11 +75,14 @@ class _PositionState(CodegenState):
         super().__init__(default_indent, default_newline)
         #: ``id(node)`` -> number of tokens before it.
         self.starts: dict[int, int] = {}
+        # called for every node and every token: functions of C, which cost less than methods that do the same
+        self.add_token = self.tokens.append  # type: ignore[method-assign,assignment]
+        self.before_codegen = self.after_codegen = id  # type: ignore[method-assign,assignment]
 
     # libcst calls this for every statement and expression, behind its comments and parentheses
     def record_syntactic_position(  # type: ignore[override]
         self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
-    ) -> _NoContext:
+    ) -> AbstractContextManager[bool]:
         self.starts[id(node)] = len(self.tokens)
         return _NO_CONTEXT
 
@@ -103,8 +99,11 @@ def deep_recursion() -> Iterator[None]:
 
 
 @contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    # A tree is millions of live objects and no garbage: collecting while it grows takes a third of the time.
+def without_garbage_collection() -> Iterator[None]:
+    """Collect nothing for the time of the block.
+
+    A tree is many live objects and no garbage: collecting while it grows would take half of the time.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -148,7 +147,7 @@ def parse(data: bytes, path: str) -> ParsedModule:
     text, encoding = decode(data, path)
     _check_depth(text, path)
     try:
-        with _without_garbage_collection(), deep_recursion():
+        with without_garbage_collection(), deep_recursion():
             tree = cst.parse_module(text)
             starts, lines, spans = _positions(tree, text)
     except cst.ParserSyntaxError as error:

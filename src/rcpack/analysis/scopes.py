@@ -94,6 +94,12 @@ class Scopes:
         self.never_runs: dict[int, cst.CSTNode] = {}
         #: ``id(Import or ImportFrom node)`` -> what it binds, in order, also at module level.
         self.import_bindings: dict[int, tuple[ImportBinding, ...]] = {}
+        #: What was looked up since all scopes are filled.
+        self._known: dict[tuple[Scope, str], Lookup] | None = None
+
+    def close(self) -> None:
+        """Promise that nothing is bound any more, so that answers can be remembered."""
+        self._known = {}
 
     def lookup(self, node: cst.Name) -> Lookup:
         """Say what a name means where it stands (in a load, a store or a deletion)."""
@@ -101,6 +107,14 @@ class Scopes:
 
     def lookup_in(self, start: Scope, name: str) -> Lookup:
         """Say what a name means in a scope."""
+        if self._known is None:
+            return self._look_up(start, name)
+        found = self._known.get((start, name))
+        if found is None:
+            found = self._known[(start, name)] = self._look_up(start, name)
+        return found
+
+    def _look_up(self, start: Scope, name: str) -> Lookup:
         name = mangled(name, start.class_name)
         scope: Scope | None = start
         sees_class = True

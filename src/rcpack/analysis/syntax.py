@@ -69,10 +69,10 @@ def import_bindings(node: cst.Import | cst.ImportFrom, line: int) -> Iterable[Im
 def dotted_name(node: cst.CSTNode) -> str:
     """Return ``a.b.c`` for a name or a chain of attributes; ``""`` for anything else."""
     parts: list[str] = []
-    while isinstance(node, cst.Attribute):
+    while type(node) is cst.Attribute:
         parts.append(node.attr.value)
         node = node.value
-    if not isinstance(node, cst.Name):
+    if type(node) is not cst.Name:
         return ""
     parts.append(node.value)
     return ".".join(reversed(parts))
@@ -81,10 +81,11 @@ def dotted_name(node: cst.CSTNode) -> str:
 def chain_of(node: cst.BaseExpression) -> tuple[cst.Name, tuple[str, ...]] | None:
     """Split ``a.b.c`` into its root name and the attributes; ``None`` if the root is no name."""
     attributes: list[str] = []
-    while isinstance(node, cst.Attribute):
+    # the exact types: isinstance() asks the abstract classes of libcst, and this is asked very often
+    while type(node) is cst.Attribute:
         attributes.append(node.attr.value)
         node = node.value
-    return (node, tuple(reversed(attributes))) if isinstance(node, cst.Name) else None
+    return (node, tuple(reversed(attributes))) if type(node) is cst.Name else None
 
 
 def parameters_of(parameters: cst.Parameters) -> Sequence[cst.Param]:

@@ -34,6 +34,7 @@ def walk(parsed: ParsedModule) -> Walked:
             walker.visit(statement)
             statements.append((statement, walker.now))
     walked = Walked(parsed, walker.scopes, statements, walker.has_future_annotations)
+    walker.scopes.close()
     walker.decide_annotations(walked)
     return walked
 

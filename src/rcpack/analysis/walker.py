@@ -6,6 +6,7 @@ Which node does what is in ``walk``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import ClassVar
 
 import libcst as cst
 
@@ -25,6 +26,9 @@ _CONSTANT_NAMES = frozenset({"None", "True", "False"})
 class Walker:
     """Where the walk is."""
 
+    #: Type of node -> the method for it; of the class, since bound methods would tie the tree into a cycle.
+    handlers: ClassVar[dict[type, Callable[[Walker, cst.CSTNode], None]]]
+
     def __init__(self, parsed: ParsedModule) -> None:
         self.parsed = parsed
         self.scopes = Scopes()
@@ -37,16 +41,18 @@ class Walker:
         self.classes: list[tuple[cst.ClassDef, list[cst.Annotation]]] = []
         #: Annotations of the variables of the class body that is walked.
         self.class_annotations: list[cst.Annotation] = []
-        self.handlers: dict[type, Callable[[cst.CSTNode], None]] = {
-            getattr(cst, name.removeprefix("visit_")): getattr(self, name)
-            for name in dir(self)
+
+    def __init_subclass__(cls) -> None:
+        cls.handlers = {
+            getattr(cst, name.removeprefix("visit_")): getattr(cls, name)
+            for name in dir(cls)
             if name.startswith("visit_") and hasattr(cst, name.removeprefix("visit_"))
         }
 
     def visit(self, node: cst.CSTNode) -> None:
         handler = self.handlers.get(type(node))
         if handler is not None:
-            handler(node)
+            handler(self, node)
         else:
             self.visit_children(node)
 
@@ -67,13 +73,13 @@ class Walker:
 
     def visit_chain(self, node: cst.BaseExpression, is_change: bool) -> None:
         attributes: list[str] = []
-        while isinstance(node, cst.Attribute):
+        while type(node) is cst.Attribute:
             attributes.append(node.attr.value)
             node = node.value
         self.now.attribute_names.update(attributes)
         if not _FRAMES.isdisjoint(attributes):
             self.make_opaque()
-        if isinstance(node, cst.Name):
+        if type(node) is cst.Name:
             self.load(node, tuple(reversed(attributes)), is_change)
         else:
             self.visit(node)

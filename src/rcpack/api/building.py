@@ -6,6 +6,7 @@ from rcpack.adapters.observed import ObservedSources
 from rcpack.analysis.closing import close
 from rcpack.analysis.closure import Closure
 from rcpack.analysis.library import ModuleLibrary
+from rcpack.analysis.parsing import without_garbage_collection
 from rcpack.api.site import Request, Site
 from rcpack.domain.pack import Pack, PackedDefinition, Resource
 from rcpack.domain.sources import SourceProvider
@@ -56,11 +57,9 @@ def build_pack(request: Request, site: Site) -> Pack:
 
 
 def _hashed(request: Request, site: Site, sources: SourceProvider) -> tuple[Closure, FingerprintResult]:
-    try:
+    with without_garbage_collection():
         closure = build_closure(request, site, sources)
         return closure, compute_fingerprint(closure, site.store.forms_of(closure), request.relocation)
-    finally:
-        site.store.forget_trees()
 
 
 def _resources(closure: Closure) -> tuple[Resource, ...]:

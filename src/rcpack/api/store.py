@@ -28,8 +28,8 @@ from rcpack.hashing.outlines import Flags, Outline
 #: How many records are kept in memory.
 _REMEMBERED = 2000
 
-#: How many trees are kept for a closure that turns out to need other forms than the usual ones.
-_TREES = 64
+#: Trees of so many bytes of source are kept, for closures that turn out to need other forms than the usual ones.
+_TREE_BYTES = 2_000_000
 
 
 class ModuleStore:
@@ -38,7 +38,9 @@ class ModuleStore:
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
         self._records: OrderedDict[str, ModuleRecord] = OrderedDict()
-        self._trees: OrderedDict[str, Walked] = OrderedDict()
+        #: Trees with the number of bytes that they were made of.
+        self._trees: OrderedDict[str, tuple[Walked, int]] = OrderedDict()
+        self._tree_bytes = 0
 
     def summarize(self, data: bytes, path: str) -> ModuleSummary:
         """Summarize a file.
@@ -65,10 +67,6 @@ class ModuleStore:
 
         return form_of
 
-    def forget_trees(self) -> None:
-        """Free the syntax trees, once a closure has its fingerprint."""
-        self._trees.clear()
-
     def _record(self, data: bytes, path: str, flags: Flags) -> ModuleRecord:
         key = _key(data, flags)
         record = self._records.get(key)
@@ -93,15 +91,20 @@ class ModuleStore:
 
     def _made(self, data: bytes, path: str, flags: Flags) -> ModuleRecord:
         plain = _key(data, Flags())
-        tree = self._trees.get(plain)
+        kept = self._trees.get(plain)
         known = self._records.get(plain)
-        if tree is not None and known is not None:
-            return ModuleRecord(known.summary, outlines_of(known.summary, tree, flags, path))
+        if kept is not None and known is not None:
+            return ModuleRecord(known.summary, outlines_of(known.summary, kept[0], flags, path))
         record, tree = make_record(data, path, flags)
-        self._trees[plain] = tree
-        while len(self._trees) > _TREES:
-            self._trees.popitem(last=False)
+        if kept is None:
+            self._keep(plain, tree, len(data))
         return record
+
+    def _keep(self, key: str, tree: Walked, size: int) -> None:
+        self._trees[key] = (tree, size)
+        self._tree_bytes += size
+        while self._tree_bytes > _TREE_BYTES:
+            self._tree_bytes -= self._trees.popitem(last=False)[1][1]
 
 
 def _key(data: bytes, flags: Flags) -> str:
