@@ -70,7 +70,7 @@ class Site:
 
         :return: the fingerprint, ``None`` if it must be computed
         """
-        answer = self._holding_answer(request)
+        answer = self.answer_of(request)
         return None if answer is None else answer[0]
 
     def pack_of(self, request: Request) -> Pack | None:
@@ -78,7 +78,7 @@ class Site:
 
         :return: the pack, ``None`` if it must be made
         """
-        answer = self._holding_answer(request)
+        answer = self.answer_of(request)
         if answer is None:
             return None
         blob = self.cache.get("packs", _pack_key(request, answer[1]))
@@ -101,7 +101,8 @@ class Site:
         answers += [answer for answer in self._answers(request) if answer[1] != notes]
         self.cache.put("answers", request.key, json.dumps(answers[:_ANSWERS], separators=(",", ":")).encode())
 
-    def _holding_answer(self, request: Request) -> tuple[str, list[list[Any]]] | None:
+    def answer_of(self, request: Request) -> tuple[str, list[list[Any]]] | None:
+        """Look for an earlier answer that still holds: the fingerprint, and what was asked of the sources for it."""
         for fingerprint, notes in self._answers(request):
             if self._checker.holds(notes):
                 return fingerprint, notes

@@ -1,0 +1,1 @@
+"""How fast rcpack is: ``python -m benchmarks --help``. See docs/benchmarks.md."""

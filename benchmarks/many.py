@@ -1,0 +1,104 @@
+"""Many entry points at once: time and memory, each measurement in a process of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.one import Case, files_of, parse_all
+from benchmarks.tables import Table, ratio, shown
+from rcpack import api
+
+
+def measure_many(case: Case, count: int, scratch: Path) -> Table:
+    """Measure the first so many entry points of a recipe, cold and warm."""
+    entries = list(case.entries[:count])
+    cache = scratch / f"many-{case.root.name}"
+    cold = _run("ask", case, entries, cache, jobs=1)
+    warm = min((_run("ask", case, entries, cache, jobs=1) for _ in range(3)), key=lambda item: item["cpu"])
+    parse = _run("parse", case, entries, cache)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    several = _run("ask", case, entries, scratch / f"several-{case.root.name}", jobs=cores)
+    assert several["digest"] == cold["digest"] == warm["digest"], "the answers must not depend on the way"
+    table = Table(
+        f"{len(entries)} entry points of {case.name}: {parse['files']} files, {parse['size'] / 1e6:.1f} MB",
+        ("what", "time", "of a core", "ratio to parsing", "peak memory", "target"),
+    )
+    for what, item, target in (
+        ("libcst parsing of the union of their files", parse, ""),
+        ("cold, one process", cold, "1.5; 500 MB"),
+        (f"cold, {cores} processes", several, ""),
+        ("warm", warm, "5 s"),
+    ):
+        table.add(
+            what,
+            shown(item["wall"]),
+            shown(item["cpu"]),
+            ratio(item["cpu"], parse["cpu"]),
+            f"{item['memory'] / 1e6:.0f} MB",
+            target,
+        )
+    table.notes.append(
+        f"{cold['errors']} of them have no fingerprint (a broken file, or a name that does not exist). "
+        "The time of a core is that of all processes together."
+    )
+    return table
+
+
+def _run(what: str, case: Case, entries: list[str], cache: Path, jobs: int = 1) -> dict[str, float]:
+    job = json.dumps([what, str(case.root), entries, jobs])
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.many"],
+        input=job,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "RCPACK_CACHE": str(cache)},
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def main() -> None:
+    """Do one measurement, given as JSON on the standard input."""
+    what, root, entries, jobs = json.load(sys.stdin)
+    told: dict[str, object] = {}
+    if what == "parse":
+        files = set()
+        site = api.open_site([root])
+        for entry, answer in api.fingerprints(entries, site).items():
+            if isinstance(answer, str):
+                files.update(files_of(str(entry), site))
+        sources = [(Path(root) / file).read_bytes() for file in sorted(files)]
+        told.update(files=len(sources), size=sum(map(len, sources)))
+    before, wall = _cpu(), time.perf_counter()
+    if what == "parse":
+        parse_all(sources)
+    else:
+        answers = api.fingerprints(entries, [root], jobs=jobs)
+        told["errors"] = sum(not isinstance(answer, str) for answer in answers.values())
+        told["digest"] = hashlib.sha256("\n".join(map(str, answers.values())).encode()).hexdigest()
+    told.update(wall=time.perf_counter() - wall, cpu=_cpu() - before, memory=_peak_memory())
+    print(json.dumps(told))
+
+
+def _cpu() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+def _peak_memory() -> int:
+    """Return the peak of the largest process, in bytes."""
+    factor = 1 if sys.platform == "darwin" else 1024
+    return factor * max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
+if __name__ == "__main__":
+    main()
