@@ -252,10 +252,16 @@ def test_a_size_that_is_not_there_yet_is_refused_in_the_manager_only(recipe: Pat
     data = {**DATA, "labels": {"dim": size, "sparse": True}}
     with pytest.raises(ConfigError, match="not available yet"):
         job(config(data=data, execute_in="manager"))
-    folder = saved(job(config(data=data, execute_in="create_files")))
+    with pytest.raises(ConfigError, match=r"an argument of Network.* not available yet: DelayedAdd"):
+        job(config("demo.model.construct", NAMES, {"hidden": size + 1}, execute_in="manager"))
+    folder = saved(
+        job(config("demo.model.construct", NAMES, {"hidden": size + 1}, data=data, execute_in="create_files"))
+    )
     size.set(4)
     run_task(folder)
-    assert 'Dim(4, name="labels_indices"' in (folder / "output" / "returnn.config").read_text()
+    text = (folder / "output" / "returnn.config").read_text()
+    assert 'Dim(4, name="labels_indices"' in text
+    assert 'Dim(5, name="hidden"' in text
 
 
 def test_the_number_of_epochs_must_be_known_in_the_manager(recipe: Path) -> None:

@@ -91,7 +91,9 @@ def _print_summary(job: Job, output: Path, is_new: bool) -> None:
     click.echo(f"  fingerprint  {pack.fingerprint}")
     for binding in job.bindings:
         click.echo(f"  hook         {binding.hook} = {binding.target}")
-    if not job.bindings:
+    if job.network:
+        click.echo(f"  network      {job.network}")
+    elif not job.bindings:
         click.echo("  hook         none; bind one with --bind HOOK=NAME")
     for resource in pack.resources:
         click.echo(f"  data file    {resource.path}")

@@ -30,6 +30,8 @@ class Job:
 
     pack: Pack
     bindings: tuple[HookBinding, ...]
+    #: What makes the network, for people; empty if nothing was asked for.
+    network: str
     #: Statements of the base config that were taken out, and those that look as if they should be; ``line: text``.
     removed: tuple[str, ...]
     suspicious: tuple[str, ...]
@@ -78,6 +80,7 @@ def plan_job(
     return Job(
         pack=packed,
         bindings=bindings,
+        network=str(network),
         removed=base.removed if base else (),
         suspicious=base.suspicious if base else (),
         config=config,

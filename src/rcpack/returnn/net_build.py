@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rcpack.adapters.tree_reader import find_tree, read_manifest
 from rcpack.adapters.tree_writer import write_file, write_tree
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import Pack, PackedDefinition
 from rcpack.errors import ConfigError, NetworkError, RunError
-from rcpack.packing.vendor import RUNTIME_NAME, TREE_NAME, VendorTree
+from rcpack.packing.vendor import RUNTIME_NAME, TREE_NAME, VendorTree, vendor
 from rcpack.returnn import net_worker
 from rcpack.returnn.config import CONFIG_NAME, header_statements
 from rcpack.returnn.interpreter import start
@@ -116,6 +117,19 @@ class Builder:
         return found
 
 
+def networks_of_folder(folder: Path, builder: Builder) -> Networks:
+    """Build the networks that a job folder describes, whatever way it does that.
+
+    :param folder: with the config and the tree
+    :param builder: what runs it
+    :raises VerificationError: if the folder is no job folder
+    :raises NetworkError: if the code of the network fails
+    """
+    tree = find_tree(folder).resolve()
+    pack = read_manifest(tree).to_pack(lambda path: (tree / path).read_bytes())
+    return builder.build((folder / CONFIG_NAME).read_bytes(), vendor(pack), pack, entry=str(folder))
+
+
 def network_cache() -> Path:
     """Say where networks that were built are kept: in ``RCPACK_CACHE``, or the user's cache folder."""
     folder = os.environ.get("RCPACK_CACHE") or os.path.join(
@@ -163,8 +177,9 @@ def _failure(record: dict[str, Any], folder: Path, pack: Pack, entry: str) -> Ne
         if frame[3]:
             lines.append(f"    {frame[3].strip()}")
     lines.append(f"{record['type']}: {record['message']}")
+    first_line = record["message"].strip().partition("\n")[0]
     return NetworkError(
-        f"the task {record['stage']!r}{epoch} for {entry} failed: {record['type']}: {record['message']}",
+        f"the task {record['stage']!r}{epoch} for {entry} failed: {record['type']}: {first_line}",
         where=where,
         hint="Name the epochs at which it changes (--epoch, epochs=)." if record["stage"] == COUNTING else "",
         traceback="\n".join(["Traceback of the packed code:", *lines]) if lines[1:] else "",

@@ -71,6 +71,10 @@ class NetworkRequest:
         )
         return cls(constructor=constructor, names=found, execute_in=execute_in, builder=builder)
 
+    def __str__(self) -> str:
+        made = self.constructor or ("get_network" if self.is_built else "")
+        return f"{made}, executed in {self.execute_in}" if made else ""
+
     @property
     def is_built(self) -> bool:
         """Whether the network is built before the config is written."""

@@ -284,6 +284,7 @@ class PackedReturnnConfig(ReturnnConfig):
                 "the network was to be built in the manager, where it was not known for how many epochs",
                 hint="Name those at which it changes: Network(..., execute_in='manager', epochs=[1, 10]).",
             )
+        execute.check_in_manager(network)
         snapshot = self._snapshot_to_write()
         assert snapshot is not None, "a network has an entry point"
         plain = copy.copy(self)

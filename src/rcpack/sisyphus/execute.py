@@ -25,6 +25,7 @@ from rcpack.returnn.net_build import Builder, config_with_networks, network_cach
 from rcpack.returnn.net_code import check_losses
 from rcpack.returnn.net_dict import Networks
 from rcpack.sisyphus.built_network import Network
+from rcpack.sisyphus.extern_data import check_available
 from rcpack.sisyphus.objects import SerializerObject
 from rcpack.sisyphus.task import job_folder
 
@@ -57,8 +58,10 @@ def check_together(members: Sequence[SerializerObject], pack: Pack, config: Mapp
     made = network.construction
     if made is not None and config is not None:
         made.check_names(members, [*config, *_keys_of(config.get("extern_data"))])
-    is_training = config is not None and ("train" in config or config.get("task") == "train")
-    if is_training and config is not None and config.get("task", "train") == "train":
+    if made is None and "get_network" not in network.names():
+        # the steps of torch and the RETURNN frontend mark losses when they run, wherever they come from
+        return
+    if config is not None and "train" in config and config.get("task", "train") == "train":
         check_losses(pack, repr(network))
 
 
@@ -81,6 +84,14 @@ def plain_values(config: Mapping[str, Any]) -> dict[str, Any]:
                 hint="Use execute_in='run' or 'create_files'.",
             )
     return found
+
+
+def check_in_manager(network: Network) -> None:
+    """Check that the network can be built before any job has run.
+
+    :raises ConfigError: if an argument is not available yet
+    """
+    check_available(network.net_kwargs, f"an argument of {network}")
 
 
 def _is_delayed(value: object) -> bool:

@@ -151,15 +151,32 @@ def _value_of(value: object) -> object:
 
     :raises ConfigError: if it has not yet
     """
-    if isinstance(value, Variable) and not value.is_set():
-        raise ConfigError(
-            f"a size or value of extern_data is not available yet: {value.get_path()}",
-            hint="The job that finds it out has not finished. Only a task of the job that uses it can write it: with "
-            "execute_in='run' or 'create_files', not in the manager.",
-        )
+    check_available(value, "a size or value of extern_data")
     if isinstance(value, DelayedBase | AbstractPath):
         return value.get()
     return value
+
+
+def check_available(value: object, what: str) -> None:
+    """Raise if a value, or what is in it, is still to be found out.
+
+    :param what: it is, for the message
+    :raises ConfigError: with what to do
+    """
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for item in value:
+            check_available(item, what)
+    elif isinstance(value, AbstractPath) and not isinstance(value, Variable):
+        pass  # where it will lie is known
+    elif isinstance(value, DelayedBase) and not value.is_set():
+        shown = value.get_path() if isinstance(value, Variable) else type(value).__name__
+        raise ConfigError(
+            f"{what} is not available yet: {shown}",
+            hint="The job that finds it out has not finished. Only a task of the job that uses it can write it: with "
+            "execute_in='run' or 'create_files', not in the manager.",
+        )
 
 
 def _token(value: object) -> object:
