@@ -8,12 +8,12 @@ import pytest
 from helpers.bindings import has_star, lost_names
 from helpers.cases import finding_text, parse_case, read_case, write_files
 from helpers.runs import run_pack, run_recipe
+from helpers.twice import check_packing_twice
 
 from rcpack.adapters.disk import DiskSourceProvider
-from rcpack.api import open_sources, pack
+from rcpack.api import pack
 from rcpack.domain.code import ModuleKind
 from rcpack.domain.pack import Pack
-from rcpack.packing.vendor import Link, vendor
 
 CASES = Path(__file__).parents[1] / "cases" / "slicing"
 FILES = sorted(CASES.glob("*/*.py"))
@@ -57,14 +57,3 @@ def check_bindings(packed: Pack, recipe: Path) -> None:
         if file.kind is ModuleKind.NAMESPACE or has_star(piece.data):
             continue
         assert lost_names(sources.read(file), piece.data) == []
-
-
-def check_packing_twice(packed: Pack, folder: Path) -> None:
-    """Pack the vendored tree as a recipe: the same slices, the same fingerprint."""
-    for path, entry in vendor(packed).entries.items():
-        if path not in ("rcpack_runtime.py", "manifest.json"):
-            write_files(folder, {path: f"->{entry.target}" if isinstance(entry, Link) else entry})
-    again = pack(packed.entry_points, open_sources([folder]), policy=packed.policy)
-    assert {piece.path: piece.data for piece in again.slices} == {piece.path: piece.data for piece in packed.slices}
-    assert again.resources == packed.resources
-    assert again.fingerprint == packed.fingerprint
