@@ -7,7 +7,6 @@ and if that did not move, the difference does not count. So what a report marks 
 
 from __future__ import annotations
 
-import io
 import keyword
 import tokenize
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +22,7 @@ from rcpack.domain.names import ModuleName, absolute_name
 from rcpack.errors import RcpackError
 from rcpack.hashing.normalize import NormalForm, normalize
 from rcpack.hashing.outlines import Flags
+from rcpack.hashing.tokens import BLOCKS, Token, content_of, line_starts, lines_of, span_of, tokens_of
 
 #: With more differences than this, neighbours are told as one.
 _MANY = 8
@@ -40,8 +40,6 @@ _MAX_WORK = 8_000
 #: What is shown of a piece of code in one line of text.
 _MAX_SHOWN = 60
 
-_LAYOUT = frozenset({tokenize.NL, tokenize.COMMENT, tokenize.NEWLINE, tokenize.ENDMARKER, tokenize.ENCODING})
-_BLOCKS = frozenset({tokenize.INDENT, tokenize.DEDENT})
 #: What a statement needs around it to mean what it means.
 _CONTEXT = frozenset({StatementKind.FUTURE, StatementKind.IMPORT, StatementKind.TYPE_CHECKING})
 _PLAIN_FLAGS = Flags()
@@ -101,19 +99,11 @@ class SlicedModule:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    kind: int
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Region:
     """A difference: tokens and characters on both sides."""
 
-    old_tokens: tuple[_Token, ...]
-    new_tokens: tuple[_Token, ...]
+    old_tokens: tuple[Token, ...]
+    new_tokens: tuple[Token, ...]
     old: tuple[int, int]
     new: tuple[int, int]
 
@@ -137,7 +127,7 @@ def show(module: SlicedModule, index: int, mark: Mark, is_new: bool) -> SourceDi
     text = module.text_of(index)
     shown = text.lstrip("\r\n")
     first += text.count("\n", 0, len(text) - len(shown))
-    for number, line in enumerate(_lines(shown.rstrip()), first):
+    for number, line in enumerate(lines_of(shown.rstrip()), first):
         spans = (Span(line, mark),)
         rows.append(Row(None, number, (), spans) if is_new else Row(number, None, spans, ()))
     return SourceDiff(rows=tuple(rows))
@@ -153,7 +143,7 @@ class _Comparison:
     def __init__(self, before: SlicedModule, old: int, after: SlicedModule, new: int) -> None:
         self.before, self.old_index, self.after, self.new_index = before, old, after, new
         self.old_text, self.new_text = before.text_of(old), after.text_of(new)
-        self.old_tokens, self.new_tokens = _tokens(self.old_text), _tokens(self.new_text)
+        self.old_tokens, self.new_tokens = tokens_of(self.old_text), tokens_of(self.new_text)
         self.origins = {**before.origins(), **after.origins()}
 
     def result(self, is_equal: bool) -> SourceDiff:
@@ -180,7 +170,7 @@ class _Comparison:
         )
         different = [self.slid(i, j, k, m) for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal"]
         for i, j, k, m in _joined(different) if len(different) > _MANY else different:
-            yield _Region(tuple(old[i:j]), tuple(new[k:m]), _span(old, i, j), _span(new, k, m))
+            yield _Region(tuple(old[i:j]), tuple(new[k:m]), span_of(old, i, j), span_of(new, k, m))
 
     def slid(self, i: int, j: int, k: int, m: int) -> tuple[int, int, int, int]:
         """Let what was only added or only removed begin with a line, if the same tokens around it allow it.
@@ -201,7 +191,7 @@ class _Comparison:
                     return i + shift, j + shift, k + shift, m + shift
                 # the token that would come in, and the one that would go out
                 one, two = (start + shift - 1, end + shift - 1) if step < 0 else (end + shift, start + shift)
-                if abs(shift) >= min(bound, _MAX_SHIFT) or _content(tokens[one]) != _content(tokens[two]):
+                if abs(shift) >= min(bound, _MAX_SHIFT) or content_of(tokens[one]) != content_of(tokens[two]):
                     break
                 shift += step
         return i, j, k, m
@@ -276,7 +266,7 @@ class _Comparison:
         tokens = [*region.old_tokens, *region.new_tokens]
         texts = {item.text for item in tokens}
         kinds = {item.kind for item in tokens}
-        if kinds <= {tokenize.STRING} | _BLOCKS and any('"""' in item.text or "'''" in item.text for item in tokens):
+        if kinds <= {tokenize.STRING} | BLOCKS and any('"""' in item.text or "'''" in item.text for item in tokens):
             return "docstrings"
         if texts & {"->", ":"} and not texts & {"if", "for", "while", "def"}:
             return "annotations"
@@ -300,7 +290,7 @@ class _Comparison:
     @staticmethod
     def comments(text: str) -> list[str]:
         """List the comments of a text."""
-        return [item.text for item in _tokens(text, only_comments=True)]
+        return [item.text for item in tokens_of(text, only_comments=True)]
 
 
 def _groups(module: SlicedModule, form: NormalForm) -> list[object]:
@@ -346,59 +336,11 @@ def _may_be_quiet(region: _Region) -> bool:
     )
 
 
-# tokens
-
-
-def _tokens(text: str, only_comments: bool = False) -> list[_Token]:
-    """List the tokens that are more than layout; where the text has none (another Python's syntax), its lines."""
-    starts = _starts(text)
-    found: list[_Token] = []
-    try:
-        for item in tokenize.generate_tokens(io.StringIO(text).readline):
-            if (item.type == tokenize.COMMENT) if only_comments else (item.type not in _LAYOUT):
-                shown = "" if item.type in _BLOCKS else item.string
-                start = starts[item.start[0] - 1] + item.start[1]
-                found.append(_Token(item.type, shown, start, starts[item.end[0] - 1] + item.end[1]))
-    except (tokenize.TokenError, SyntaxError, IndexError):
-        if only_comments:
-            return []
-        return [
-            _Token(tokenize.NAME, line.strip(), starts[number], starts[number] + len(line.rstrip()))
-            for number, line in enumerate(_lines(text))
-            if line.strip()
-        ]
-    return found
-
-
-def _lines(text: str) -> list[str]:
-    """Split at line feeds only, as the tokenizer does: other line ends may stand in strings."""
-    return [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")]
-
-
-def _starts(text: str) -> list[int]:
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    return starts
-
-
-def _content(token: _Token) -> tuple[int, str]:
-    return token.kind, token.text
-
-
-def _span(tokens: Sequence[_Token], start: int, end: int) -> tuple[int, int]:
-    """Return the characters of some tokens; without any, the place where they would be."""
-    if start < end:
-        return tokens[start].start, tokens[end - 1].end
-    place = tokens[start - 1].end if start else 0
-    return place, place
-
-
-def _is_constant(token: _Token) -> bool:
+def _is_constant(token: Token) -> bool:
     return token.kind in (tokenize.NUMBER, tokenize.STRING) or token.text in ("True", "False", "None")
 
 
-def _name_before(tokens: Sequence[_Token], token: _Token) -> str:
+def _name_before(tokens: Sequence[Token], token: Token) -> str:
     """Find what a constant is called: ``name = 1``, ``name: float = 1``, ``"name": 1``."""
     place = next(number for number, item in enumerate(tokens) if item is token)
     while place and tokens[place - 1].text in ("-", "+"):
@@ -427,7 +369,7 @@ def _rows(comparison: _Comparison, counting: Sequence[_Region], quiet: Sequence[
     """Lay the two texts side by side, line by line."""
     old = _marked_lines(comparison.old_text, [item.old for item in counting], [item.old for item in quiet])
     new = _marked_lines(comparison.new_text, [item.new for item in counting], [item.new for item in quiet])
-    old_lines, new_lines = _lines(comparison.old_text), _lines(comparison.new_text)
+    old_lines, new_lines = lines_of(comparison.old_text), lines_of(comparison.new_text)
     first_old = _first_line(comparison.before, comparison.old_index)
     first_new = _first_line(comparison.after, comparison.new_index)
     for tag, i, j, k, m in SequenceMatcher(None, old_lines, new_lines, autojunk=False).get_opcodes():
@@ -456,15 +398,15 @@ def _marked_lines(
 ) -> Callable[[int], tuple[Span, ...]]:
     """Give a function that cuts a changed line into spans: what no token covers (comments, layout) is quiet."""
     marks = [Mark.QUIET] * len(text)
-    for token in _tokens(text):
+    for token in tokens_of(text):
         marks[token.start : token.end] = [Mark.SAME] * (token.end - token.start)
     for spans, mark in ((quiet, Mark.QUIET), (counting, Mark.COUNTS)):
         for start, end in spans:
             marks[start:end] = [mark] * (end - start)
-    for token in _tokens(text, only_comments=True):
+    for token in tokens_of(text, only_comments=True):
         marks[token.start : token.end] = [Mark.QUIET] * (token.end - token.start)
-    starts = _starts(text)
-    lines = _lines(text)
+    starts = line_starts(text)
+    lines = lines_of(text)
 
     def cut(number: int) -> tuple[Span, ...]:
         found: list[Span] = []
