@@ -58,8 +58,11 @@ def build_pack(request: Request, site: Site) -> Pack:
 
 def _hashed(request: Request, site: Site, sources: SourceProvider) -> tuple[Closure, FingerprintResult]:
     with without_garbage_collection():
-        closure = build_closure(request, site, sources)
-        return closure, compute_fingerprint(closure, site.store.forms_of(closure), request.relocation)
+        try:
+            closure = build_closure(request, site, sources)
+            return closure, compute_fingerprint(closure, site.store.forms_of(closure), request.relocation)
+        finally:
+            site.store.forget_trees()
 
 
 def _resources(closure: Closure) -> tuple[Resource, ...]:

@@ -67,6 +67,11 @@ class ModuleStore:
 
         return form_of
 
+    def forget_trees(self) -> None:
+        """Free the syntax trees, once a closure has its fingerprint: the garbage collector need not look at them."""
+        self._trees.clear()
+        self._tree_bytes = 0
+
     def _record(self, data: bytes, path: str, flags: Flags) -> ModuleRecord:
         key = _key(data, flags)
         record = self._records.get(key)
