@@ -1,0 +1,5 @@
+X = 1
+def f(a=X): return a
+# ----
+X = 1
+def f(a=1): return a
