@@ -173,6 +173,21 @@ def test_it_is_the_same_for_all_backends(setup: Path) -> None:
     assert [node.module for node in tree.body if isinstance(node, ast.ImportFrom)] == ["returnn.tensor"]
 
 
+def test_the_torch_engine_makes_its_tensors_of_it(setup: Path) -> None:
+    from returnn.torch.data.extern_data import extern_data_template_from_config_opts
+
+    from rcpack.sisyphus import ExternData
+
+    space: dict[str, Any] = {}
+    exec(ExternData(streams()).get(), space)
+    template = extern_data_template_from_config_opts(space["extern_data"])
+    audio, labels = template.data["audio"], template.data["labels"]
+    assert audio.feature_dim is space["audio_feature"]
+    assert audio.get_time_dim_tag() is space["audio_time"]
+    assert labels.sparse_dim is space["labels_indices"]
+    assert (audio.dtype, labels.dtype) == ("float32", "int32")
+
+
 @pytest.mark.parametrize("given", [3, "data", object(), [1], {"x": 3}])
 def test_what_describes_no_data_is_refused(setup: Path, given: object) -> None:
     from rcpack.sisyphus import ExternData
