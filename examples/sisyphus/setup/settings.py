@@ -6,7 +6,7 @@ RETURNN_PYTHON_EXE = os.environ["DEMO_PYTHON"]
 RETURNN_ROOT = os.environ["DEMO_RETURNN_ROOT"]
 
 # Where packages are packed from is found by itself: as the manager would import them. If yours lie elsewhere:
-# RCPACK_RECIPE_ROOTS = ["recipe", "/work/shared/recipes"]
+# RCPACK_RECIPE_ROOTS = ["recipe", "/u/shared/recipes"]
 # What is packed can be changed for the whole setup, too:
 # RCPACK_POLICY = {"extern": ["i6_models.**"]}
 

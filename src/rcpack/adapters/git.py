@@ -341,7 +341,7 @@ class GitTree:
                 real = self._outside.real_path(path)
                 if self._parts(real) is None:
                     return path, real
-                # recipe/i6_experiments -> ~/work/i6_experiments, the repository
+                # recipe/i6_experiments -> ~/src/i6_experiments, the repository
                 path = real
                 continue
             node: _Node | None = _Node(self.repository, self._root)

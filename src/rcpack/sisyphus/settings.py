@@ -4,7 +4,7 @@
 
 .. code-block:: python
 
-    RCPACK_RECIPE_ROOTS = ["recipe", "/work/shared/recipes"]  # searched in this order, relative to the setup
+    RCPACK_RECIPE_ROOTS = ["recipe", "/u/shared/recipes"]  # searched in this order, relative to the setup
     RCPACK_POLICY = {"extern": ["i6_models.**"], "deny": ["*.*.old.**"]}  # arguments of Policy.parse
 
 Without them, a package is packed from where the manager would import it: ``sys.path`` first, then ``recipe/``, since

@@ -33,12 +33,12 @@ def test_the_text_is_kept_as_it_is() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        'sys.path.insert(0, "/work/setup/recipe")',
+        'sys.path.insert(0, "/u/demo/setup/recipe")',
         'sys.path.append("/u/me/sisyphus")',
         'sys.path.insert(0, "/my/code")',
-        'sys.path += ["/work/setup/recipe"]',
-        'sys.path = ["/work/setup/recipe"] + sys.path',
-        'sys.path[:0] = ["/work/setup/recipe"]',
+        'sys.path += ["/u/demo/setup/recipe"]',
+        'sys.path = ["/u/demo/setup/recipe"] + sys.path',
+        'sys.path[:0] = ["/u/demo/setup/recipe"]',
     ],
 )
 def test_lines_that_put_a_recipe_on_the_path_are_taken_out(line: str) -> None:
