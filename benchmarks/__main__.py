@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -49,8 +48,6 @@ def main() -> None:
             candidates = [given.entry] if given.entry else []
             case = choose_case("a real recipe", recipe, candidates, Path(scratch))
             tables += _all_of(case, given.count, given.rounds, Path(scratch))
-    for table in tables:
-        print(table.to_text(), flush=True)
     if not given.no_write:
         write_page(ROOT / "docs" / "benchmarks.md", tables)
 
@@ -64,8 +61,8 @@ def _all_of(case: Case, count: int, rounds: int, scratch: Path) -> list[Table]:
         lambda: measure_others(case, scratch),
     )
     for measure in measures:
-        print("...", file=sys.stderr, flush=True)
         tables.append(measure())
+        print(tables[-1].to_text(), flush=True)
     return tables
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -13,6 +14,7 @@ from helpers.recipes import write_recipe
 
 from rcpack import api
 from rcpack.api import many
+from rcpack.cli.progress import progress_bar
 from rcpack.domain.policy import Policy
 from rcpack.errors import EntryPointError, PolicyError, SourceError
 
@@ -120,3 +122,52 @@ def test_a_program_without_a_main_guard_can_ask(recipe: Path, tmp_path: Path) ->
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, env=environment)
     assert (done.stdout, done.stderr) == (f"{len(ENTRIES)}\n", "")
+
+
+def run_hash(recipe: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "rcpack", "hash", *arguments, "-r", str(recipe)]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+def test_rcpack_hash_each_prints_a_line_for_each_entry_and_ends_with_the_error(recipe: Path) -> None:
+    entries = ["pkg.m01.Model", "pkg.nowhere.Model", "pkg.base"]
+    done = run_hash(recipe, "--each", *entries)
+    expected = [f"{api.fingerprint([entry], [recipe])}  {entry}" for entry in (entries[0], entries[2])]
+    assert done.stdout.splitlines() == expected
+    assert done.stderr.startswith("rcpack: pkg.nowhere.Model: "), "no progress bar in a pipe"
+    assert done.returncode == EntryPointError.exit_code
+    found = json.loads(run_hash(recipe, "--each", "--json", *entries).stdout)
+    assert found == {entries[0]: expected[0].split()[0], entries[1]: None, entries[2]: expected[1].split()[0]}
+
+
+def test_rcpack_hash_on_a_warm_cache_loads_no_parser(recipe: Path) -> None:
+    entry = "pkg.m01.Model"
+    program = (
+        "import runpy, sys\n"
+        f"sys.argv = ['rcpack', 'hash', {entry!r}, '-r', {str(recipe)!r}]\n"
+        "try:\n    runpy.run_module('rcpack', run_name='__main__')\nfinally:\n"
+        "    print(sorted({'libcst', 'rich', 'pygit2', 'jinja2'} & set(sys.modules)))\n"
+    )
+    expected = api.fingerprint([entry], [recipe])
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout == f"{expected}\n[]\n", done.stderr
+
+
+def test_the_progress_bar_is_only_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress_bar("Hashing") as progress:
+        assert progress is None
+    assert capsys.readouterr() == ("", "")
+
+
+def test_people_see_a_progress_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    with progress_bar("Hashing") as progress:
+        assert progress is not None
+        progress(3, 4)
+    assert "Hashing" in terminal.getvalue()

@@ -9,6 +9,7 @@ from rcpack.cli.output import print_json
 from rcpack.domain.pack import Pack
 from rcpack.domain.policy import Policy
 from rcpack.domain.relocation import Relocation
+from rcpack.errors import RcpackError
 
 
 @click.command(cls=PackingCommand)
@@ -16,11 +17,13 @@ from rcpack.domain.relocation import Relocation
 @click.option("--explain", is_flag=True, help="Print the digest of each definition, too.")
 @click.option("--module-names", is_flag=True, help="Let the names of modules count: moving a definition changes it.")
 @click.option("--unhashed-package-root", default="", metavar="PACKAGE", help="Where they count, name modules below it.")
+@click.option("--each", is_flag=True, help="Let each ENTRY be a pack of its own: one line each.")
 @packing_options
 @json_option
 def command(
     entry: tuple[str, ...],
     explain: bool,
+    each: bool,
     module_names: bool,
     unhashed_package_root: str,
     recipe: tuple[str, ...],
@@ -36,6 +39,11 @@ def command(
     if not recipe:
         raise click.UsageError("Give the folder that holds your packages with -r.")
     relocation = Relocation(module_names=module_names, unhashed_package_root=unhashed_package_root)
+    if each:
+        if explain:
+            raise click.UsageError("--explain shows one pack, --each makes several.")
+        _print_each(entry, recipe, policy, relocation, as_json)
+        return
     if not explain and not as_json:
         from rcpack.api import fingerprint
 
@@ -44,6 +52,27 @@ def command(
     from rcpack.api import pack
 
     _explain(pack(entry, list(recipe), policy=policy, relocation=relocation), as_json)
+
+
+def _print_each(
+    entries: tuple[str, ...], recipe: tuple[str, ...], policy: Policy, relocation: Relocation, as_json: bool
+) -> None:
+    from rcpack.api import fingerprints
+    from rcpack.cli.progress import progress_bar
+
+    with progress_bar("Hashing") as progress:
+        found = fingerprints(entries, list(recipe), policy=policy, relocation=relocation, progress=progress)
+    good = {str(entry): answer for entry, answer in found.items() if isinstance(answer, str)}
+    if as_json:
+        print_json({str(entry): good.get(str(entry)) for entry in found})
+    else:
+        for entry, answer in good.items():
+            click.echo(f"{answer}  {entry}")
+    errors = [answer for answer in found.values() if isinstance(answer, RcpackError)]
+    for error in errors[:-1]:
+        click.echo(f"rcpack: {error}", err=True)
+    if errors:
+        raise errors[-1]
 
 
 def _explain(found: Pack, as_json: bool) -> None:
