@@ -151,8 +151,31 @@ def test_it_counts_by_choice(setup: Path) -> None:
     assert hash_of(streams(), hash="value") == hash_of(streams(), hash="value")
     explicit = ExplicitHash("a")
     assert hash_of(streams(), hash=explicit) == hash_of(streams(audio=40), hash=explicit) != hash_of(streams())
-    with pytest.raises(ConfigError, match="neither 'value' nor"):
-        ExternData(streams(), hash="code")
+    for word in ("code", "path"):
+        with pytest.raises(ConfigError, match=f"hash='{word}'"):
+            ExternData(streams(), hash=word)
+
+
+def test_the_hash_of_today_is_kept_under_path(setup: Path) -> None:
+    import i6_experiments.common.setups.returnn_common.serialization as theirs
+    from sisyphus import tk
+    from sisyphus.hash import sis_hash_helper
+
+    import rcpack.sisyphus as ours
+
+    def entries(module: Any) -> list[Any]:
+        seq = module.DimInitArgs("seq", None)
+        labels = module.DimInitArgs("labels", tk.Variable("size"), True)
+        return [
+            module.DataInitArgs("audio", True, [seq, module.DimInitArgs("feat", 9, True)], None),
+            module.DataInitArgs("labels", False, [seq], labels, "int32"),
+        ]
+
+    old = theirs.ExternData(entries(theirs))
+    for module in (ours, theirs):
+        new = ours.ExternData(entries(module), hash="path")
+        assert sis_hash_helper(new) == sis_hash_helper(old)
+        assert sis_hash_helper(ours.Collection([new])) == sis_hash_helper(theirs.Collection([old]))
 
 
 def test_delayed_sizes_count_as_what_they_are(setup: Path) -> None:

@@ -9,8 +9,6 @@ import ast
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from i6_core.returnn.config import CodeWrapper
-
 from rcpack.api import open_sources
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import Pack
@@ -173,6 +171,9 @@ class Network(network.Network):
         made = self.construction
         if made is None:
             return super().path_hash()
+        # the only place that needs i6_core
+        from i6_core.returnn.config import CodeWrapper
+
         # bit-identical to i6_experiments.common.setups.returnn_common.serialization.Network
         names = {name: CodeWrapper(value) for name, value in self.net_func_map.items()}
         state: dict[str, Any] = {"net_kwargs": {**self.net_kwargs, **names}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sisyphus.delayed_ops import DelayedBase
@@ -43,6 +43,10 @@ class DataInitArgs:
     sparse_dim: DimInitArgs | None
     dtype: str = "float32"
 
+    def _sis_hash(self) -> bytes:
+        # bit-identical to the class of i6_experiments
+        return bytes_of(asdict(self))
+
 
 class ExternData(SerializerObject):
     """Writes the dims and ``extern_data``; one Dim object is one variable, which a network can use by its name.
@@ -59,16 +63,23 @@ class ExternData(SerializerObject):
             :class:`DataInitArgs`. Sizes and paths in it may be delayed
         :param key: the data key of a single datastream
         :param hash: by default it does not count, since the dataset itself is part of the job's hash;
-            ``"value"`` for what the data are (not the names of dims), or ``ExplicitHash(value)``
+            ``"value"`` for what the data are (not the names of dims), ``"path"`` for what the ``ExternData`` of
+            i6_experiments gives (only of a list of :class:`DataInitArgs`), or ``ExplicitHash(value)``
         :raises ConfigError: if it is none of these, or two different dims have one name
         """
         super().__init__()
         self.use_for_hash = hash is not None
         self._hashes_value = hash == "value"
         self._own_policy = None if hash is None or hash == "value" else HashPolicy.parse(hash)
-        if self._own_policy is not None and self._own_policy.word is not HashWord.EXPLICIT:
-            raise ConfigError(f"hash={hash!r} of ExternData is neither 'value' nor ExplicitHash(...)")
-        self.data = Data.new(_entries(extern_data, key))
+        if self._own_policy is not None and self._own_policy.word not in (HashWord.EXPLICIT, HashWord.PATH):
+            raise ConfigError(f"hash={hash!r} of ExternData is none of 'value', 'path', ExplicitHash(...)")
+        entries = _entries(extern_data, key)
+        self.data = Data.new(entries)
+        self._as_today: _AsToday | None = None
+        if self._own_policy is not None and self._own_policy.word is HashWord.PATH:
+            if not all(hasattr(entry, "dim_tags") for entry in entries.values()):
+                raise ConfigError("hash='path' of ExternData needs a list of DataInitArgs, as i6_experiments has it")
+            self._as_today = _AsToday(list(entries.values()))
 
     @property
     def names(self) -> frozenset[str]:
@@ -93,6 +104,8 @@ class ExternData(SerializerObject):
         return self._sis_hash()
 
     def _sis_hash(self) -> bytes:
+        if self._as_today is not None:
+            return bytes_of(self._as_today)
         if self._own_policy is not None:
             return bytes_of((type(self).__name__, self._own_policy.value))
         if self._hashes_value:
@@ -112,6 +125,17 @@ class ExternData(SerializerObject):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(self.keys)})"
+
+
+class _AsToday:
+    """Has the state of i6_experiments' ``ExternData``, for its hash."""
+
+    __qualname__ = "ExternData"
+
+    def __init__(self, extern_data: list[Any]) -> None:
+        self.a = None
+        self.b = None
+        self.extern_data = extern_data
 
 
 def _entries(given: Any, key: str | None) -> Mapping[str, Any]:
