@@ -45,6 +45,7 @@ def test_a_package_that_is_under_no_root(tmp_path: Path) -> None:
     [
         ("p.mm.f", "p.mm.f: p has no module 'mm'. Did you mean p.m?"),
         ("p.m.ff", "p/m.py: the module p.m has no 'ff'. Did you mean f?"),
+        ("p.__init__", "p.__init__: a package is named without __init__. Write p."),
         ("p.m.f.x", "p.m.f.x: p.m has no module 'f'"),
         ("p/m.py", "'p/m.py' is not a dotted Python name. Write an entry point as pkg.module or pkg.module.Object"),
         ("", "'' is not a dotted Python name"),

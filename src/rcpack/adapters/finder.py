@@ -174,6 +174,8 @@ class Finder:
     def _candidate(self, module: ModuleName, folder: _Place) -> _Located | None:
         """Look for a package, a module, a namespace portion, in this order, as ``importlib``'s finder does."""
         name = module.leaf
+        if name == "__init__":  # the package has a name of its own, and one module must not have two
+            return None
         path = f"{folder.path}/{name}" if folder.path else name
         inner = _Place(f"{folder.absolute}{os.sep}{name}", path, folder.root)
         is_folder = self._has(folder.absolute, name) and self.tree.is_folder(inner.absolute)

@@ -130,6 +130,9 @@ class ModuleLibrary(Modules):
             raise EntryPointError(
                 str(error), hint="Write an entry point as pkg.module or pkg.module.Object, without slashes and .py."
             ) from None
+        package, _, rest = name.partition(".__init__")
+        if rest or name.endswith(".__init__"):
+            raise EntryPointError(f"{text}: a package is named without __init__", hint=f"Write {package}{rest}.")
         entry = self.entry_point(name)
         if entry is not None:
             return entry
