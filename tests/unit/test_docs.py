@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from rcpack import errors
+from rcpack.api import config_entry_points, fingerprint
 from rcpack.cli.main import COMMANDS
+from rcpack.domain.policy import Policy
 from rcpack.errors import RcpackError
 from rcpack.returnn.hooks import HOOKS
 
@@ -28,3 +30,11 @@ def test_every_exit_code_is_documented() -> None:
 def test_every_command_is_documented() -> None:
     text = (DOCS / "cli.md").read_text()
     assert [name for name in COMMANDS if f"## `rcpack {name} " not in text] == []
+
+
+def test_the_run_in_the_readme_is_real() -> None:
+    example = DOCS.parent / "examples/quickstart"
+    module = "i6_experiments.users.demo.experiments.tagging_2026.baseline"
+    entries = [f"{module}.get_model", f"{module}.train_step"]
+    entries += map(str, config_entry_points((example / "base.config").read_bytes(), [example / "recipe"], Policy(), ""))
+    assert f"fingerprint  {fingerprint(entries, [example / 'recipe'])}\n" in (DOCS.parent / "README.md").read_text()
