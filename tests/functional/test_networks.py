@@ -127,6 +127,24 @@ def test_a_built_network_is_used_again_while_the_code_is_the_same(tmp_path: Path
     assert b"from the cache" not in plan(tmp_path, built, base=BASE + "more = 1\n").config
 
 
+def test_a_cache_that_is_broken_or_cannot_be_written_is_none(tmp_path: Path) -> None:
+    built = request(execute_in="manager", build={"cache": tmp_path / "cache"})
+    job = plan(tmp_path, built)
+    (file,) = (tmp_path / "cache").iterdir()
+    file.write_text("{")
+    assert plan(tmp_path, built).config == job.config
+    assert json.loads(file.read_text())["stages"]
+    (tmp_path / "file").touch()
+    elsewhere = request(execute_in="manager", build={"cache": tmp_path / "file" / "cache"})
+    assert plan(tmp_path, elsewhere).config == job.config
+
+
+def test_the_python_may_be_named_from_where_the_user_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "python").symlink_to(sys.executable)
+    monkeypatch.chdir(tmp_path)
+    assert b"networks_dict" in plan(tmp_path, request(execute_in="create_files", build={"python": "./python"})).config
+
+
 def test_a_get_network_of_the_recipe_is_built_with_its_own_data(tmp_path: Path) -> None:
     job = plan(tmp_path, request(None, "create_files"), base=None, entries=("demo.model",), bind=())
     text = job.config.decode()

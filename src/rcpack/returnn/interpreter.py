@@ -47,7 +47,9 @@ def start(
     :raises RunError: if it cannot be started
     """
     kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
-    command = [python or sys.executable, *arguments]
+    # relative to where the user is, not to the folder of the process; a bare name is looked up on PATH
+    named = os.path.abspath(python) if python and os.path.dirname(python) else python
+    command = [named or sys.executable, *arguments]
     try:
         process = subprocess.Popen(
             command, cwd=folder, env={**kept, **(environment or {})}, stdout=output, stderr=output

@@ -7,6 +7,7 @@ runs there): rcpack executes no user code in its own process. Decides what of th
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
 import json
 import os
@@ -20,7 +21,7 @@ from rcpack.adapters.tree_reader import find_tree, read_manifest
 from rcpack.adapters.tree_writer import write_file, write_tree
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import Pack, PackedDefinition
-from rcpack.errors import ConfigError, NetworkError, RunError
+from rcpack.errors import ConfigError, NetworkError, OutputError, RunError
 from rcpack.packing.vendor import RUNTIME_NAME, TREE_NAME, VendorTree, vendor
 from rcpack.returnn import net_worker
 from rcpack.returnn.config import CONFIG_NAME, header_statements
@@ -69,8 +70,9 @@ class Builder:
         :raises RunError: if the job's Python cannot be started, or ends without an answer
         """
         cached = self._cached(config, pack)
-        if cached is not None and cached.is_file():
-            return Networks.from_json(json.loads(cached.read_bytes()))
+        known = _read_cached(cached)
+        if known is not None:
+            return Networks.from_json(known)
         with tempfile.TemporaryDirectory(prefix="rcpack-network-") as name:
             folder = Path(name).resolve()
             write_tree(tree, folder / TREE_NAME)
@@ -80,9 +82,7 @@ class Builder:
                 raise _failure(result["failure"], folder, pack, entry)
         networks = Networks.from_json(result)
         _check(networks, entry)
-        if cached is not None:
-            cached.parent.mkdir(parents=True, exist_ok=True)
-            write_file(json.dumps(result).encode(), cached)
+        _write_cached(result, cached)
         return networks
 
     def _cached(self, config: bytes, pack: Pack) -> Path | None:
@@ -115,6 +115,26 @@ class Builder:
             )
         found: dict[str, Any] = json.loads(result.read_bytes())
         return found
+
+
+def _read_cached(file: Path | None) -> dict[str, Any] | None:
+    if file is None:
+        return None
+    try:
+        found = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _write_cached(result: dict[str, Any], file: Path | None) -> None:
+    if file is None:
+        return
+    # the cache only saves time: a full disk, or another process that was faster, harms nobody
+    with contextlib.suppress(OSError, OutputError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)
+        write_file(json.dumps(result).encode(), file)
 
 
 def networks_of_folder(folder: Path, builder: Builder) -> Networks:
