@@ -26,6 +26,7 @@ from rcpack.analysis.resolution import (
     UnresolvedTarget,
 )
 from rcpack.domain.code import (
+    NAMED_PLACE,
     OWN_STEM,
     ImportBinding,
     ModuleKind,
@@ -200,7 +201,8 @@ class _Closing(Closure):
             if binding.name == "*":  # try: from a import *
                 self._import_star(module, binding, place, is_optional=True)
         for resource in statement.resources:
-            self._resource(place, resource)
+            if resource.path != NAMED_PLACE:
+                self._resource(place, resource)
 
     def _keep_name(self, module: ModuleName, name: str, place: Place) -> None:
         """Keep everything that binds or changes a name which a kept statement binds or changes."""
@@ -272,6 +274,8 @@ class _Closing(Closure):
                 self._reach(target.module, parent)
                 for index in target.statements:
                     self._keep(target.module, index, parent)
+                    if target.module != module:
+                        self._named_place(target.module, index)
             elif isinstance(target, ModuleTarget):
                 self._reach(target.module, parent)
                 if is_bare and (not target.attributes or target.attributes[0] == "__dict__"):
@@ -432,6 +436,12 @@ class _Closing(Closure):
                 for passed_module, index, passed_name in passed:
                     self.kept[passed_module].add(index)
                     self.import_names.setdefault((passed_module, index), set()).add(passed_name)
+
+    def _named_place(self, module: ModuleName, index: int) -> None:
+        """Another module uses ``HERE`` of this one: what it reads there cannot be seen."""
+        for use in self.summary(module).statements[index].resources:
+            if use.path == NAMED_PLACE:
+                self._resource((module, index), replace(use, path=None))
 
     def _resource(self, place: Place, use: ResourceUse) -> None:
         module, path, line = place[0], use.path, use.line

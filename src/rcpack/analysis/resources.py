@@ -14,7 +14,7 @@ import libcst as cst
 
 from rcpack.analysis.literals import text_value
 from rcpack.analysis.syntax import children_of, dotted_name, parameters_of
-from rcpack.domain.code import OWN_STEM, ResourceUse
+from rcpack.domain.code import NAMED_PLACE, OWN_STEM, ResourceUse
 
 #: Stands for the module's own file in a symbolic path.
 _SELF = "\0self"
@@ -86,6 +86,9 @@ class PathReader:
         if names.isdisjoint(_STARTS) and names.isdisjoint(self._names):
             return ()
         found = dict.fromkeys(self._uses(node))
+        place = self._assigned(node)
+        if place is not None and (place.is_self or _is_folder(place)):
+            found[_Path(NAMED_PLACE)] = None  # HERE = Path(__file__).parent
         return tuple(
             ResourceUse(path=None, package="", line=line)
             if path is None

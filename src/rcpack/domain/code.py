@@ -100,6 +100,9 @@ class LocalFinding:
 #: Stands in the path of a resource for the name of the module's own file without ``.py``.
 OWN_STEM = "\0stem"
 
+#: The path of a resource where a statement only gives a name to the place of the module, for others to use.
+NAMED_PLACE = ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceUse:
