@@ -79,8 +79,9 @@ def parse_case(text: str) -> Case:
             option, _, argument = value.partition("=")
             options[option] = argument.split(", ") if argument else True
     case.policy = Policy.parse(**options)  # type: ignore[arg-type]
-    for kind, path, body in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
-        body = body if body == "\n" or not body.endswith("\n\n") else body[:-1]
+    # the empty line before the next section is not part of the text
+    bodies = [body[:-1] if body.endswith("\n\n") else body for body in rest[2:-1:3]] + rest[-1:]
+    for kind, path, body in zip(rest[::3], rest[1::3], bodies, strict=True):
         {"file": case.files, "environment": case.environment, "output": case.outputs}[kind][path] = body.lstrip("\n")
     case.outputs.update((path, case.files[path]) for path in unchanged)
     case.outputs = dict(sorted(case.outputs.items()))

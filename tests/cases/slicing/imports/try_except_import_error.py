@@ -28,14 +28,12 @@ try:
 except ImportError:
     unused_and_absent = None
 
-
 def f():
     try:
         from . import gone
     except ImportError as error:
         gone = type(error).__name__
     return absent_package, thing, no_such_name, gone
-
 
 # file: p/there.py
 thing = "there"
@@ -57,7 +55,6 @@ try:
     from .there import no_such_name
 except ImportError:
     no_such_name = "no such name"
-
 
 def f():
     try:
