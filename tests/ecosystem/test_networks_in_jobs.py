@@ -35,8 +35,10 @@ def recipe(setup: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         del sys.modules[name]
 
 
-def config(*args: Any, data: Any = None, values: Any = None, objects: Any = (), **options: Any) -> Any:
-    from rcpack.sisyphus import ExternData, Network, PackedReturnnConfig
+def config(
+    *args: Any, data: Any = None, values: Any = None, objects: Any = (), v2: bool = False, **options: Any
+) -> Any:
+    from rcpack.sisyphus import ExternData, Network, PackedReturnnConfig, PackedReturnnConfigV2
 
     options.setdefault("recipe_roots", ["recipe"])
     if not args and "net_func_name" not in options:
@@ -44,7 +46,8 @@ def config(*args: Any, data: Any = None, values: Any = None, objects: Any = (), 
     network = Network(*args, **options)
     plain = {"train": {"class": "Task12AXDataset"}, "use_tensorflow": True, **(values or {})}
     epilog = [ExternData(DATA if data is None else data), *objects, network]
-    return PackedReturnnConfig(plain, python_epilog=epilog, recipe_roots=["recipe"])
+    made = PackedReturnnConfigV2 if v2 else PackedReturnnConfig
+    return made(plain, python_epilog=epilog, recipe_roots=["recipe"])
 
 
 def job(made: Any, num_epochs: int = 4) -> Any:
@@ -87,6 +90,13 @@ def test_all_variants_are_one_job_with_the_same_network(recipe: Path) -> None:
     assert "demo" not in texts["create_files"]
     assert "rcpack_runtime" not in texts["create_files"]
     assert texts["create_files"] == texts["manager"]
+
+
+@pytest.mark.parametrize("word", EXECUTE_IN)
+def test_configs_of_version_2_can_have_them_as_well(recipe: Path, word: str) -> None:
+    text = written(config(execute_in=word, v2=True))
+    assert ("networks_dict = {" in text) == (word != "run")
+    assert text.count("def get_network") == 1
 
 
 def test_the_manager_builds_once_and_the_task_not_at_all(recipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,6 +293,34 @@ def test_an_exception_of_the_network_names_job_entry_and_lines(recipe: Path) -> 
     assert "(recipe: demo/model.py:" in text
     assert 'raise ValueError(f"a bad size: {size}")' in text
     assert str(pickle.loads(pickle.dumps(caught.value))) == text
+
+
+def test_a_later_job_builds_the_network_of_the_code_of_an_earlier_one(recipe: Path) -> None:
+    from i6_core.returnn.config import WriteReturnnConfigJob
+    from sisyphus.job import created_jobs
+
+    from rcpack.sisyphus import ExternData, Network, PackedReturnnConfig
+
+    training = job(config())
+    folder = saved(training)
+    run_task(folder)
+    model = recipe / "demo" / "model.py"
+    model.write_text(model.read_text().replace("hidden=8", "hidden=7"))
+    forget()
+    network = Network.from_job(
+        training,
+        "demo.model.construct",
+        net_func_map=NAMES,
+        execute_in="create_files",
+        returnn_python_exe=sys.executable,
+        returnn_root=ASSET / "environment",
+        epochs=[4],
+    )
+    created_jobs.clear()
+    later = PackedReturnnConfig({"task": "search", "use_tensorflow": True}, python_epilog=[ExternData(DATA), network])
+    folder = saved(WriteReturnnConfigJob(later))
+    run_task(folder, "run")
+    assert 'Dim(8, name="hidden"' in (folder / "output" / "returnn.config").read_text()
 
 
 def test_the_manifest_of_a_built_job_is_that_of_the_pack(recipe: Path) -> None:
