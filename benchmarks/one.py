@@ -41,11 +41,11 @@ class Case:
 
 
 def choose_case(name: str, root: Path, entries: list[str], scratch: Path) -> Case:
-    """Choose the entry that needs about 30 modules, of the first forty; without entries, look for models first."""
+    """Choose the entry that needs about 30 modules, of the first dozen; without entries, look for models first."""
     found = entries or model_modules(root)
     cache = Cache(str(scratch / f"choice-{root.name}"))
     sizes: dict[str, int] = {}
-    for entry in found[:40]:
+    for entry in found[:12]:
         site = api.open_site([root], cache)
         try:
             api.fingerprint([entry], site)
@@ -195,7 +195,7 @@ def measure_growth(case: Case, rounds: int, scratch: Path) -> Table:
     """Measure closures of several sizes, and the same closure in a tree that has nothing else."""
     cache = Cache(str(scratch / f"choice-{case.root.name}"))
     sizes: dict[str, list[str]] = {}
-    for entry in case.entries[:40]:
+    for entry in case.entries[:12]:
         site = api.open_site([case.root], cache)
         try:
             api.fingerprint([entry], site)

@@ -44,18 +44,21 @@ class HashPolicy:
         if given is None or isinstance(given, HashPolicy):
             return given
         if isinstance(given, str):
-            words = [word.value for word in HashWord if word is not HashWord.EXPLICIT]
-            if given not in words:
+            known = _POLICIES.get(given)
+            if known is None:
                 raise ConfigError(
-                    f"hash={given!r} is none of {', '.join(map(repr, words))}",
+                    f"hash={given!r} is none of {', '.join(map(repr, _POLICIES))}",
                     hint="For a text as explicit hash, write hash=ExplicitHash(text).",
                 )
-            return cls(HashWord(given))
+            return known
         if type(given).__name__ == "ExplicitHash" and hasattr(given, "hash"):
             # ExplicitHash(value) of rcpack, i6_core or i6_experiments
             return cls(HashWord.EXPLICIT, given.hash)
         return cls(HashWord.EXPLICIT, given)
 
 
+#: The words that a user may write; looked up for every object of every job.
+_POLICIES = {word.value: HashPolicy(word) for word in HashWord if word is not HashWord.EXPLICIT}
+
 #: What counts where nobody says anything.
-CODE = HashPolicy(HashWord.CODE)
+CODE = _POLICIES["code"]
