@@ -154,7 +154,7 @@ class Resolver:
         """
         base = self._absolute(module, binding)
         if base is None:
-            return _unresolved(binding.name, attributes, Trouble(FindingCode.RCP204, _written(binding)))
+            return _unresolved(_imported_path(binding), attributes, Trouble(FindingCode.RCP204, _written(binding)))
         found = Resolution()
         if binding.loads is not None and binding.loads != binding.module:
             found.add(self.loaded(ModuleName(binding.loads)))
@@ -186,7 +186,7 @@ class Resolver:
         """Resolve an import statement as far as it is executed: a module that it binds is loaded, but not passed on."""
         base = self._absolute(module, binding)
         if base is None:
-            return _unresolved(binding.name, (), Trouble(FindingCode.RCP204, _written(binding)))
+            return _unresolved(_imported_path(binding), (), Trouble(FindingCode.RCP204, _written(binding)))
         if binding.attribute is None:
             return self.loaded(ModuleName(binding.loads) if binding.loads else base)
         found = self.imported(module, binding, ())
@@ -436,3 +436,8 @@ def _unresolved(name: str, attributes: tuple[str, ...], trouble: Trouble) -> Res
 
 def _written(binding: ImportBinding) -> str:
     return f"{'.' * binding.level}{binding.module}"
+
+
+def _imported_path(binding: ImportBinding) -> str:
+    """What an import statement names, by the words of the statement: the alias says nothing about it."""
+    return ".".join((_written(binding), *((binding.attribute,) if binding.attribute else ())))

@@ -1,0 +1,7 @@
+def f():
+    from ..a import x as y
+    return y
+# ----
+def f():
+    from ..a import z as y
+    return y
