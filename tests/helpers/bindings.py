@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import dis
 import symtable
+import warnings
 from types import CodeType
 
 
@@ -29,7 +30,6 @@ def _bound(source: bytes) -> set[str]:
         names.update(
             item.get_name() for item in inner.get_symbols() if item.is_declared_global() and item.is_assigned()
         )
-    # what a star import of an environment's module brings is not to be seen
     return names
 
 
@@ -41,7 +41,10 @@ def has_star(source: bytes) -> bool:
 
 def _used(source: bytes) -> set[str]:
     used: set[str] = set()
-    codes = [compile(source, "module", "exec", dont_inherit=True)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # "is not" with a literal
+        tree = ast.fix_missing_locations(_WithoutTypeChecking().visit(ast.parse(source)))
+        codes = [compile(tree, "module", "exec", dont_inherit=True)]
     while codes:
         code = codes.pop()
         codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
@@ -54,5 +57,16 @@ def _used(source: bytes) -> set[str]:
 
 
 def _text(source: bytes) -> str:
-    tree = ast.parse(source)  # decodes as Python does
-    return ast.unparse(tree)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.unparse(ast.parse(source))  # decodes as Python does
+
+
+class _WithoutTypeChecking(ast.NodeTransformer):
+    """Empties the blocks under ``if TYPE_CHECKING:``, which never run."""
+
+    def visit_If(self, node: ast.If) -> ast.If:
+        if ast.unparse(node.test).rpartition(".")[2] == "TYPE_CHECKING" and not isinstance(node.test, ast.UnaryOp):
+            node.body = [ast.Pass()]
+        self.generic_visit(node)
+        return node
