@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import made_recipe
+from benchmarks.jobs import measure_jobs
 from benchmarks.many import measure_many
 from benchmarks.one import Case, choose_case, measure_growth, measure_one
 from benchmarks.others import measure_others
@@ -44,6 +45,8 @@ def main() -> None:
             found = made_recipe.entries(max(1, round(made_recipe.USERS * part)))
             case = choose_case("the made-up recipe", made, found, Path(scratch))
             tables += _all_of(case, given.count, given.rounds, Path(scratch))
+            tables.append(measure_jobs(found, made, given.rounds, Path(scratch)))
+            print(tables[-1].to_text(), flush=True)
         if recipe is not None and given.only != "made":
             candidates = [given.entry] if given.entry else []
             case = choose_case("a real recipe", recipe, candidates, Path(scratch))
