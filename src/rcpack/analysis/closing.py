@@ -251,6 +251,8 @@ class _Closing(Closure):
         :param is_bare: whether a module that it ends at is passed on as an object, so that all of it is needed
         :param is_optional: whether a module that does not exist may be missing until the code runs
         """
+        if (module, found, is_optional) in self._followed:
+            return
         for trouble in found.troubles:
             self._trouble(module, trouble, parent, line, is_optional)
         for passed, index, name in found.imports:
@@ -282,6 +284,9 @@ class _Closing(Closure):
                     detail = f"{target.module}"
                     self._report(FindingCode.RCP105, module, line, detail, parent)
                     self._keep_whole(target.module, parent)
+        if not found.troubles and not any(isinstance(item, ModuleTarget) for item in (*found.targets, *found.carried)):
+            # nothing in it is told with a line of its own, so the next time finds all of it done
+            self._followed.add((module, found, is_optional))
 
     def _trouble(
         self, module: ModuleName, trouble: Trouble, parent: Place | None, line: int, is_optional: bool

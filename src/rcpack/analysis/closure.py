@@ -68,6 +68,8 @@ class Closure:
         self.parents: dict[Place, Place | None] = {}
         self.module_parents: dict[ModuleName, Place | None] = {}
         self._work: deque[Place] = deque()
+        #: Resolutions that were followed from a module and need not be followed again, with whether they were optional.
+        self._followed: set[tuple[ModuleName, Resolution, bool]] = set()
         self._reported: set[tuple[object, ...]] = set()
         self.hook_names = hook_names
 

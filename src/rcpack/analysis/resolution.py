@@ -123,6 +123,7 @@ class Resolver:
     def __init__(self, modules: Modules) -> None:
         self._modules = modules
         self._known: dict[tuple[str, str, tuple[str, ...], bool], Resolution] = {}
+        self._exports: dict[ModuleName, tuple[str, ...]] = {}
         self._underway: set[tuple[str, str, tuple[str, ...], bool]] = set()
 
     def name(self, module: ModuleName, name: str, attributes: tuple[str, ...], is_own: bool = True) -> Resolution:
@@ -223,7 +224,10 @@ class Resolver:
 
     def exported_names(self, module: ModuleName) -> tuple[str, ...]:
         """List what ``from module import *`` binds, sorted, star imports of its own included."""
-        return tuple(sorted(self._exported(module, set())))
+        known = self._exports.get(module)
+        if known is None:
+            known = self._exports[module] = tuple(sorted(self._exported(module, set())))
+        return known
 
     def _exported(self, module: ModuleName, seen: set[ModuleName]) -> set[str]:
         if module in seen or self._modules.file(module) is None:
