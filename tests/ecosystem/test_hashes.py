@@ -217,7 +217,7 @@ def test_errors_come_when_the_graph_is_built(setup: Path) -> None:
     with pytest.raises(ConfigError, match="defines none of the names that RETURNN looks up"):
         hash_of(ours.Network("toy.layers"))
     (setup / "recipe/toy/broken.py").write_text("def f(:\n    pass\n")
-    with pytest.raises(SourceError, match=r"toy/broken.py:2"):
+    with pytest.raises(SourceError, match=r"toy/broken.py:1"):
         hash_of(ours.Network("toy.broken"))
 
 

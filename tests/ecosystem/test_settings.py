@@ -55,7 +55,8 @@ def test_the_policy_of_the_setup_holds(setup: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(PolicyError, match=r"toy\.layers"):
         code_of("toy.model.Model")
     monkeypatch.setattr(gs, "RCPACK_POLICY", {"extern": ["toy.layers"]}, raising=False)
-    assert "SCALE" not in code_of("toy.model.Model")
+    with pytest.raises(PolicyError, match=r"toy\.layers.* makes it extern"):
+        code_of("toy.model.Model")
     monkeypatch.setattr(gs, "RCPACK_POLICY", {"external": ["toy.layers"]}, raising=False)
     with pytest.raises(PolicyError, match="external"):
         code_of("toy.model.Model")
