@@ -49,6 +49,16 @@ class CacheSize:
         return {"folder": self.folder, "entries": self.entries, "size": self.size, "limit": self.limit}
 
 
+def cache_folder() -> str | None:
+    """Say where the cache lies: where the environment says, or among the user's; ``None`` if nothing is to be kept."""
+    given = os.environ.get(FOLDER_VARIABLE)
+    if given:
+        return None if given == "off" else os.path.abspath(given)
+    import platformdirs  # only needed here, and every start-up counts
+
+    return platformdirs.user_cache_dir("rcpack", appauthor=False)
+
+
 class Cache:
     """Entries by kind and key."""
 
@@ -63,12 +73,7 @@ class Cache:
     @classmethod
     def default(cls) -> Cache:
         """Open the user's cache, or the one that the environment names."""
-        given = os.environ.get(FOLDER_VARIABLE)
-        if given:
-            return cls(None if given == "off" else os.path.abspath(given))
-        import platformdirs  # only needed here, and every start-up counts
-
-        return cls(platformdirs.user_cache_dir("rcpack", appauthor=False))
+        return cls(cache_folder())
 
     @property
     def is_kept(self) -> bool:

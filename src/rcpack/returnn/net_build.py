@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rcpack.adapters.cache import cache_folder
 from rcpack.adapters.tree_reader import find_tree, read_manifest
 from rcpack.adapters.tree_writer import write_file, write_tree
 from rcpack.domain.names import ModuleName
@@ -150,12 +151,10 @@ def networks_of_folder(folder: Path, builder: Builder) -> Networks:
     return builder.build((folder / CONFIG_NAME).read_bytes(), vendor(pack), pack, entry=str(folder))
 
 
-def network_cache() -> Path:
-    """Say where networks that were built are kept: in ``RCPACK_CACHE``, or the user's cache folder."""
-    folder = os.environ.get("RCPACK_CACHE") or os.path.join(
-        os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "rcpack"
-    )
-    return Path(folder) / "networks"
+def network_cache() -> Path | None:
+    """Say where networks that were built are kept: in the cache, ``None`` if nothing is to be kept."""
+    folder = cache_folder()
+    return None if folder is None else Path(folder) / "networks"
 
 
 def _worker() -> bytes:

@@ -174,12 +174,6 @@ def check_losses(pack: Pack, entry: str) -> None:
     )
 
 
-def uses_nn(pack: Pack) -> bool:
-    """Tell whether packed code builds its network with ``returnn_common.nn``."""
-    roots = {*pack.modules, *(extern.module for extern in pack.externs)}
-    return any(module.is_within(_NN) for module in roots)
-
-
 def _marks_loss(module: ModuleName, data: bytes) -> bool:
     if b"loss" not in data:
         return False

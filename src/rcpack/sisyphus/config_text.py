@@ -81,10 +81,3 @@ def _offered_names(pack: Pack | None) -> dict[str, set[str]]:
     for module, names in pack.public_names:
         found[module].update(names)
     return found
-
-
-def is_offered(pack: Pack, path: str) -> bool:
-    """Tell whether a dotted path leads to something that is packed."""
-    module, _, name = path.rpartition(".")
-    names = _offered_names(pack)
-    return path in names or name in names.get(module, ())
