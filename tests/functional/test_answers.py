@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import libcst
@@ -15,11 +16,10 @@ from helpers.recipes import write_recipe
 
 from rcpack import api
 from rcpack.adapters.cache import Cache
-from rcpack.analysis import library, parsing
+from rcpack.analysis import excerpts, parsing, summarize
 from rcpack.api import own_code
 from rcpack.domain.pack import Pack
 from rcpack.errors import SourceError
-from rcpack.hashing import module_records
 from rcpack.packing.archive import bytes_from_pack
 from rcpack.packing.vendor import vendor
 
@@ -66,7 +66,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 class Parsed(list[str]):
-    """The paths of the files that were parsed, in order."""
+    """The paths of the files of which something was parsed, once for each piece, in order."""
 
 
 @pytest.fixture
@@ -75,11 +75,11 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Parsed:
     paths = Parsed()
     parse = parsing.parse
 
-    def counted(data: bytes, path: str) -> parsing.ParsedModule:
+    def counted(text: str, path: str, first_line: int = 1) -> parsing.ParsedPiece:
         paths.append(path)
-        return parse(data, path)
+        return parse(text, path, first_line)
 
-    for module in (library, module_records):
+    for module in (summarize, excerpts):
         monkeypatch.setattr(module, "parse", counted)
     return paths
 
@@ -106,12 +106,14 @@ def test_another_entry_parses_only_what_is_new(recipe: Path, cache: Path, parsed
     fingerprint(recipe)
     parsed.clear()
     fingerprint(recipe, "pkg.model.experiments")
-    assert sorted(parsed) == ["pkg/pipeline.py", "pkg/unused.py"]
+    # one definition each
+    assert sorted(parsed) == ["pkg/model.py", "pkg/pipeline.py", "pkg/unused.py"]
 
 
 def test_only_what_is_reached_is_parsed(recipe: Path, cache: Path, parsed: Parsed) -> None:
     fingerprint(recipe)
-    assert sorted(parsed) == ["pkg/__init__.py", "pkg/deep/constants.py", "pkg/layers.py", "pkg/model.py"]
+    # four imports, an assignment and a class; an import, an assignment and a class; two assignments
+    assert Counter(parsed) == {"pkg/model.py": 6, "pkg/layers.py": 3, "pkg/deep/constants.py": 2}
 
 
 def test_the_rest_of_the_recipe_is_not_even_read(recipe: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +209,13 @@ def test_another_place_of_the_same_recipe_is_the_same(recipe: Path, cache: Path,
 def test_a_damaged_entry_of_any_kind_is_made_again(recipe: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = api.pack([ENTRY], [recipe])
     entries = sorted(cache.rglob("*.rcpack"))
-    assert {entry.parent.parent.name for entry in entries} == {"answers", "modules", "packs"}
+    assert {entry.parent.parent.name for entry in entries} == {
+        "answers",
+        "definitions",
+        "imports",
+        "modules",
+        "packs",
+    }
     for entry in entries:
         entry.write_bytes(entry.read_bytes()[:-3])
     assert api.pack([ENTRY], [recipe]) == expected
@@ -216,7 +224,7 @@ def test_a_damaged_entry_of_any_kind_is_made_again(recipe: Path, cache: Path, mo
     assert fingerprint(recipe) == expected.fingerprint
 
 
-@pytest.mark.parametrize("kind", ["answers", "modules", "packs"])
+@pytest.mark.parametrize("kind", ["answers", "definitions", "imports", "modules", "packs"])
 def test_an_entry_that_holds_nonsense_under_its_own_digest_is_made_again(recipe: Path, cache: Path, kind: str) -> None:
     expected = api.pack([ENTRY], [recipe])
     for nonsense in (b"", b"[]", b"{}", b"nonsense", b'[["rcp1-0"]]', b"[1]", b"rcpack1\n"):

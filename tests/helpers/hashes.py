@@ -30,7 +30,7 @@ def explain(closure: Closure) -> str:
     lines = []
     flags = Flags(docs=closure.flags.docs, annotations=closure.flags.annotations, names=closure.flags.sources)
     for item in fingerprint(closure).definitions:
-        form = normalize(closure.library.walked(item.module), item.index, flags)
+        form = normalize(closure.library.code(item.module).walked(item.index), flags)
         text = form.data.decode("utf-8", "surrogatepass")
         lines += [f"#{item.number} {item.digest[:12]}", *text.replace("(", "\n(").split("\n")]
         lines += [f"  {HOLE} {hole}" for hole in form.holes]

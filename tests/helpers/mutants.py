@@ -18,6 +18,7 @@ import libcst as cst
 from rcpack.analysis.annotations import AnnotationMode
 from rcpack.analysis.happenings import Walked
 from rcpack.analysis.parsing import deep_recursion
+from rcpack.analysis.reading import ModuleCode
 from rcpack.analysis.scopes import LookupKind
 
 Operator = Callable[[Any], Iterable[cst.CSTNode]]
@@ -67,40 +68,36 @@ def _constant(value: object) -> object:
     return type(value).__name__, hex(value) if isinstance(value, int) else repr(value)
 
 
-def mutants_of(walked: Walked, indices: Iterable[int], count: int, seed: int) -> Iterator[tuple[str, str]]:
+def mutants_of(code: ModuleCode, indices: Iterable[int], count: int, seed: int) -> Iterator[tuple[str, str]]:
     """Make mutants.
 
-    :param walked: the module
+    :param code: the module
     :param indices: the top-level statements that are mutated
     :param count: how many, at most
     :param seed: decides which
     :return: what was done, and the text of the whole module
     """
     chance = random.Random(seed)
-    parsed = walked.parsed
-    lines: list[tuple[cst.CSTNode, int, int]] = []
-    for statement, (start, end) in zip(parsed.tree.body, parsed.spans, strict=True):
-        for _ in statement.body if isinstance(statement, cst.SimpleStatementLine) else (statement,):
-            lines.append((statement, start, end))
     sites = []
     for index in indices:
-        sites += [(index, node) for node in _sites(walked.statements[index][0], walked)]
+        walked = code.walked(index)
+        sites += [(index, walked.piece.tree, node) for node in _sites(walked.node, walked)]
     chance.shuffle(sites)
     made = 0
-    for index, node in sites:
+    for index, tree, node in sites:
         found = [(name, new) for name, new in _mutations(node)]
         if not found:
             continue
         name, new = chance.choice(found)
-        line, start, end = lines[index]
+        statement = code.summary.statements[index]
         try:
             with deep_recursion():
-                changed = line.deep_replace(node, new)
-                assert isinstance(changed, cst.CSTNode)
-                text = parsed.tree.code_for_node(changed)
+                changed = tree.deep_replace(node, new)
+                assert isinstance(changed, cst.Module)
+                text = changed.code
         except cst.CSTValidationError:  # def f(a=1, b)
             continue
-        yield name, parsed.text[:start] + text + parsed.text[end:]
+        yield name, code.text[: statement.start] + text + code.text[statement.end :]
         made += 1
         if made == count:
             return

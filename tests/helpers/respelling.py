@@ -12,11 +12,10 @@ from pathlib import Path
 import libcst as cst
 
 from helpers.mutants import names_in
-from rcpack.analysis.happenings import Walked
+from helpers.walking import walk_text
 from rcpack.analysis.literals import integer_value
-from rcpack.analysis.parsing import deep_recursion, parse
+from rcpack.analysis.parsing import deep_recursion
 from rcpack.analysis.scopes import LookupKind, Scope, ScopeKind
-from rcpack.analysis.walk import walk
 
 Respelling = Callable[[str], str]
 
@@ -99,15 +98,15 @@ class _Literals(cst.CSTTransformer):
 
 def with_other_locals(text: str) -> str:
     """Rename local variables, where nothing sees their names."""
-    walked = walk(parse(text.encode(), "m.py"))
-    kept = _names_that_count(walked)
+    piece, scopes = walk_text(text)
+    kept = _names_that_count(piece.tree)
     renamed: dict[int, str] = {}
     numbers: dict[tuple[Scope, str], int] = {}
     with deep_recursion():
-        for node in names_in(walked.parsed.tree):
-            if id(node) not in walked.scopes.owner:
+        for node in names_in(piece.tree):
+            if id(node) not in scopes.owner:
                 continue
-            found = walked.scopes.lookup(node)
+            found = scopes.lookup(node)
             key = (found.scope, found.name)
             is_local = found.kind is LookupKind.LOCAL and found.scope.kind in (
                 ScopeKind.FUNCTION,
@@ -115,13 +114,13 @@ def with_other_locals(text: str) -> str:
             )
             if is_local and not found.imports and not found.scope.is_opaque and node.value not in kept:
                 renamed[id(node)] = f"renamed_{numbers.setdefault(key, len(numbers))}"
-        return walked.parsed.tree.visit(_Renaming(renamed)).code
+        return piece.tree.visit(_Renaming(renamed)).code
 
 
-def _names_that_count(walked: Walked) -> set[str]:
+def _names_that_count(tree: cst.Module) -> set[str]:
     """Collect parameters, definitions, declared names, and what f-strings may show."""
     kept: set[str] = set()
-    stack: list[cst.CSTNode] = [walked.parsed.tree]
+    stack: list[cst.CSTNode] = [tree]
     while stack:
         node = stack.pop()
         if isinstance(node, cst.Param | cst.FunctionDef | cst.ClassDef | cst.NameItem):

@@ -32,7 +32,7 @@ def misses_in(path: Path, count: int) -> tuple[int, list[str]]:
     seed = zlib.crc32(name_of(path).encode())
     judged = 0
     missed = []
-    for name, mutant in mutants_of(closure.library.walked(module), closure.statements(module), count, seed):
+    for name, mutant in mutants_of(closure.library.code(module), closure.statements(module), count, seed):
         try:
             if code_of(mutant) == code:
                 continue

@@ -107,7 +107,12 @@ def is_marker(node: cst.Annotation, path_of: PathOf) -> bool:
 
 def is_silent_decorator(node: cst.BaseExpression, path_of: PathOf) -> bool:
     """Tell whether a decorator is known to act on nothing but what it decorates."""
-    return path_of(node.func if isinstance(node, cst.Call) else node) in _SILENT_DECORATORS
+    return is_silent_path(path_of(node.func if isinstance(node, cst.Call) else node))
+
+
+def is_silent_path(path: str | None) -> bool:
+    """Tell whether this is the dotted path of a decorator that acts on nothing but what it decorates."""
+    return path in _SILENT_DECORATORS
 
 
 def _decorator_paths(decorators: Iterable[cst.Decorator], path_of: PathOf) -> list[str | None]:

@@ -7,16 +7,16 @@ not of the same module: changing it is an effect.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import libcst as cst
 
 from rcpack.analysis.happenings import Happenings, Use, Walked
 from rcpack.analysis.literals import text_value
-from rcpack.analysis.scopes import LookupKind, Scopes
+from rcpack.analysis.scopes import LookupKind
 from rcpack.analysis.syntax import children_of
-from rcpack.domain.code import StatementKind, When
+from rcpack.domain.code import ModuleNames, StatementKind, When
 
 _Node = cst.BaseSmallStatement | cst.BaseCompoundStatement
 
@@ -27,7 +27,7 @@ _INNER_FUNCTIONS = frozenset("zip enumerate reversed sorted iter next list tuple
 
 
 #: Methods that change the object that they are called on.
-_CHANGING_METHODS = frozenset(
+CHANGING_METHODS = frozenset(
     "append add update setdefault extend insert register __setitem__ pop popitem remove discard clear".split()
 )
 
@@ -36,7 +36,7 @@ def changed_attributes(use: Use) -> tuple[str, ...] | None:
     """Say what of a name a use changes: ``T.a`` for ``T.a[k] = v`` and ``T.a.append(v)``; ``None`` if nothing."""
     if use.is_change:
         return use.attributes
-    return use.attributes[:-1] if use.attributes and use.attributes[-1] in _CHANGING_METHODS else None
+    return use.attributes[:-1] if use.attributes and use.attributes[-1] in CHANGING_METHODS else None
 
 
 @dataclass(eq=False)
@@ -61,176 +61,39 @@ class Alias:
 class Classifier:
     """Sorts the top-level statements of one module."""
 
-    def __init__(self, walked: Walked) -> None:
-        self._scopes: Scopes = walked.scopes
-        module = walked.scopes.module
+    def __init__(self, statements: Iterable[Walked], names: ModuleNames) -> None:
+        """
+        :param statements: those of the module that were parsed
+        :param names: what the module binds
+        """
         #: Names that statements of this module bind, and no import.
-        self.own_names = module.bound - set(module.imports)
+        self.own_names = names.bound - set(names.imports)
         self._aliases: dict[str, list[Alias]] = {}
-        for node, _ in walked.statements:
-            for name, alias in _aliases_in(node):
+        for walked in statements:
+            for name, alias in _aliases_in(walked.node):
                 self._aliases.setdefault(name, []).append(alias)
 
-    def kind_of(self, index: int, node: _Node, happenings: Happenings) -> tuple[StatementKind, Shape]:
-        """Decide what a top-level statement is.
-
-        :param index: its position in the module
-        :param node: the statement
-        :param happenings: what the walk saw in it
-        """
-        shape = Shape()
+    def kind_of(self, walked: Walked) -> tuple[StatementKind, Shape]:
+        """Decide what a top-level statement is."""
+        node, happenings = walked.node, walked.happenings
         if (
-            index == 0
+            walked.is_first
             and isinstance(node, cst.Expr)
             and isinstance(node.value, cst.SimpleString | cst.ConcatenatedString)
         ):
-            return StatementKind.DOCSTRING, shape
+            return StatementKind.DOCSTRING, Shape()
         if isinstance(node, cst.ImportFrom) and node.module is not None and not node.relative:
             if isinstance(node.module, cst.Name) and node.module.value == "__future__":
-                return StatementKind.FUTURE, shape
+                return StatementKind.FUTURE, Shape()
         if isinstance(node, cst.If) and happenings.typing_names and node.orelse is None:
-            shape.binds = happenings.typing_names
-            return StatementKind.TYPE_CHECKING, shape
+            return StatementKind.TYPE_CHECKING, Shape(binds=happenings.typing_names)
         if isinstance(node, cst.If) and _is_main_guard(node.test) and node.orelse is None:
-            return StatementKind.INERT, shape
-        self._look(node, shape)
-        shape.binds += happenings.walrus_names
-        for use in happenings.uses:
-            # inner = conf.setdefault(k, {}), and what a class body does
-            changed = changed_attributes(use)
-            is_global = use.when is When.EAGER and self._scopes.lookup(use.node).kind is LookupKind.GLOBAL
-            if changed is not None and is_global and use.node.value in self.own_names:
-                self._add_with_aliases(use.node.value, bool(changed), shape.changes)
-        shape.binds = list(dict.fromkeys(shape.binds))
-        shape.changes = [name for name in dict.fromkeys(shape.changes) if name not in shape.binds]
-        return self._kind(node, shape, happenings), shape
+            return StatementKind.INERT, Shape()
+        shape = _Shaping(self, walked).shape_of(walked)
+        return _kind(node, shape, happenings), shape
 
-    def _kind(self, node: _Node, shape: Shape, happenings: Happenings) -> StatementKind:
-        if isinstance(node, cst.Import | cst.ImportFrom):
-            return StatementKind.IMPORT
-        if isinstance(node, cst.FunctionDef):
-            return StatementKind.FUNCTION
-        if isinstance(node, cst.ClassDef):
-            return StatementKind.CLASS
-        if shape.is_effect:
-            return StatementKind.EFFECT
-        if isinstance(node, cst.BaseCompoundStatement):
-            if shape.binds:
-                return StatementKind.BLOCK
-            if shape.changes:
-                return StatementKind.MUTATION
-            # where the block binds a name, a raise in it is control flow; alone it acts on the outside
-            if happenings.evaluates or happenings.imports or shape.raises:
-                return StatementKind.EFFECT
-            return StatementKind.INERT
-        if shape.binds:
-            return StatementKind.ASSIGNMENT
-        if shape.raises:
-            return StatementKind.EFFECT
-        return StatementKind.MUTATION if shape.changes else StatementKind.INERT
-
-    def _look(self, node: cst.CSTNode, shape: Shape) -> None:
-        """Collect what a statement and the statements in its blocks do."""
-        if isinstance(node, cst.Import | cst.ImportFrom):
-            bindings = self._scopes.import_bindings.get(id(node), ())
-            shape.binds.extend(binding.name for binding in bindings if binding.name != "*")
-        elif isinstance(node, cst.FunctionDef | cst.ClassDef):
-            shape.binds.append(node.name.value)
-        elif isinstance(node, cst.Assign):
-            for item in node.targets:
-                self._target(item.target, shape)
-        elif isinstance(node, cst.AnnAssign):
-            if node.value is not None:
-                self._target(node.target, shape)
-        elif isinstance(node, cst.AugAssign):
-            self._target(node.target, shape)
-        elif isinstance(node, cst.TypeAlias):
-            shape.binds.append(node.name.value)
-        elif isinstance(node, cst.Del):
-            self._delete(node.target, shape)
-        elif isinstance(node, cst.Expr):
-            self._expression(node.value, shape)
-        elif isinstance(node, cst.Assert):
-            shape.is_effect = True
-        elif isinstance(node, cst.Raise):
-            shape.raises = True
-        elif isinstance(node, cst.BaseSuite | cst.SimpleStatementLine):
-            for part in node.body:
-                self._look(part, shape)
-        elif isinstance(node, cst.BaseCompoundStatement):
-            self._compound(node, shape)
-        elif isinstance(node, cst.Else | cst.Finally):
-            self._look(node.body, shape)
-
-    def _compound(self, node: cst.BaseCompoundStatement, shape: Shape) -> None:
-        if isinstance(node, cst.For):
-            self._target(node.target, shape)
-        elif isinstance(node, cst.With):
-            for item in node.items:
-                if item.asname is not None:
-                    self._target(item.asname.name, shape)
-        if isinstance(node, cst.Match):
-            for case in node.cases:
-                shape.binds.extend(_captures(case.pattern))
-                self._look(case.body, shape)
-            return
-        if id(node) in self._scopes.never_runs:
-            # if TYPE_CHECKING: ... else: THIS PART
-            never = self._scopes.never_runs[id(node)]
-            for part in (node.body, getattr(node, "orelse", None)):
-                if part is not None and part is not never:
-                    self._look(part, shape)
-            return
-        self._look(node.body, shape)
-        for handler in getattr(node, "handlers", ()):
-            self._look(handler.body, shape)
-        for name in ("orelse", "finalbody"):
-            part = getattr(node, name, None)
-            if part is not None:
-                self._look(part, shape)
-
-    def _target(self, target: cst.CSTNode, shape: Shape) -> None:
-        if isinstance(target, cst.Name):
-            shape.binds.append(target.value)
-        elif isinstance(target, cst.Tuple | cst.List):
-            for element in target.elements:
-                self._target(element.value, shape)
-        elif isinstance(target, cst.StarredElement):
-            self._target(target.value, shape)
-        else:
-            self._change(target, shape)
-
-    def _delete(self, target: cst.CSTNode, shape: Shape) -> None:
-        if isinstance(target, cst.Name):
-            shape.changes.append(target.value)
-        elif isinstance(target, cst.Tuple | cst.List):
-            for element in target.elements:
-                self._delete(element.value, shape)
-        else:
-            self._change(target, shape)
-
-    def _expression(self, value: cst.BaseExpression, shape: Shape) -> None:
-        if isinstance(value, cst.BaseString | cst.BaseNumber | cst.Ellipsis):
-            return
-        if isinstance(value, cst.Name) and value.value in ("None", "True", "False"):
-            return
-        if isinstance(value, cst.Call) and not isinstance(value.func, cst.Name):
-            self._change(value.func, shape)
-        else:
-            shape.is_effect = True
-
-    def _change(self, node: cst.CSTNode, shape: Shape) -> None:
-        """``X.attr = v``, ``X[k] = v``, ``X.method(...)``: find ``X``."""
-        depth = 0
-        while isinstance(node, cst.Attribute | cst.Subscript | cst.Call):
-            depth += 0 if isinstance(node, cst.Call) else 1
-            node = node.func if isinstance(node, cst.Call) else node.value
-        if not isinstance(node, cst.Name) or node.value not in self.own_names:
-            shape.is_effect = True
-            return
-        self._add_with_aliases(node.value, depth > 1, shape.changes)
-
-    def _add_with_aliases(self, name: str, is_deep: bool, into: list[str]) -> None:
+    def note_change(self, name: str, is_deep: bool, into: list[str]) -> None:
+        """Note that what a name is bound to changes, and so what the names are bound to of which it is an alias."""
         if name in into:
             return
         into.append(name)
@@ -238,7 +101,155 @@ class Classifier:
             if is_deep or not alias.is_container:
                 for source in alias.sources:
                     if source in self.own_names:
-                        self._add_with_aliases(source, is_deep, into)
+                        self.note_change(source, is_deep, into)
+
+
+def _kind(node: _Node, shape: Shape, happenings: Happenings) -> StatementKind:
+    if isinstance(node, cst.Import | cst.ImportFrom):
+        return StatementKind.IMPORT
+    if isinstance(node, cst.FunctionDef):
+        return StatementKind.FUNCTION
+    if isinstance(node, cst.ClassDef):
+        return StatementKind.CLASS
+    if shape.is_effect:
+        return StatementKind.EFFECT
+    if isinstance(node, cst.BaseCompoundStatement):
+        if shape.binds:
+            return StatementKind.BLOCK
+        if shape.changes:
+            return StatementKind.MUTATION
+        # where the block binds a name, a raise in it is control flow; alone it acts on the outside
+        if happenings.evaluates or happenings.imports or shape.raises:
+            return StatementKind.EFFECT
+        return StatementKind.INERT
+    if shape.binds:
+        return StatementKind.ASSIGNMENT
+    if shape.raises:
+        return StatementKind.EFFECT
+    return StatementKind.MUTATION if shape.changes else StatementKind.INERT
+
+
+class _Shaping:
+    """Collects what one statement, and the statements in its blocks, do."""
+
+    def __init__(self, classifier: Classifier, walked: Walked) -> None:
+        self._classifier = classifier
+        self._scopes = walked.scopes
+        self._shape = Shape()
+
+    def shape_of(self, walked: Walked) -> Shape:
+        shape = self._shape
+        self._look(walked.node)
+        shape.binds += walked.happenings.walrus_names
+        for use in walked.happenings.uses:
+            # inner = conf.setdefault(k, {}), and what a class body does
+            changed = changed_attributes(use)
+            is_global = use.when is When.EAGER and self._scopes.lookup(use.node).kind is LookupKind.GLOBAL
+            if changed is not None and is_global and use.node.value in self._classifier.own_names:
+                self._classifier.note_change(use.node.value, bool(changed), shape.changes)
+        shape.binds = list(dict.fromkeys(shape.binds))
+        shape.changes = [name for name in dict.fromkeys(shape.changes) if name not in shape.binds]
+        return shape
+
+    def _look(self, node: cst.CSTNode) -> None:
+        if isinstance(node, cst.Import | cst.ImportFrom):
+            bindings = self._scopes.import_bindings.get(id(node), ())
+            self._shape.binds.extend(binding.name for binding in bindings if binding.name != "*")
+        elif isinstance(node, cst.FunctionDef | cst.ClassDef):
+            self._shape.binds.append(node.name.value)
+        elif isinstance(node, cst.Assign):
+            for item in node.targets:
+                self._target(item.target)
+        elif isinstance(node, cst.AnnAssign):
+            if node.value is not None:
+                self._target(node.target)
+        elif isinstance(node, cst.AugAssign):
+            self._target(node.target)
+        elif isinstance(node, cst.TypeAlias):
+            self._shape.binds.append(node.name.value)
+        elif isinstance(node, cst.Del):
+            self._delete(node.target)
+        elif isinstance(node, cst.Expr):
+            self._expression(node.value)
+        elif isinstance(node, cst.Assert):
+            self._shape.is_effect = True
+        elif isinstance(node, cst.Raise):
+            self._shape.raises = True
+        elif isinstance(node, cst.BaseSuite | cst.SimpleStatementLine):
+            for part in node.body:
+                self._look(part)
+        elif isinstance(node, cst.BaseCompoundStatement):
+            self._compound(node)
+        elif isinstance(node, cst.Else | cst.Finally):
+            self._look(node.body)
+
+    def _compound(self, node: cst.BaseCompoundStatement) -> None:
+        if isinstance(node, cst.For):
+            self._target(node.target)
+        elif isinstance(node, cst.With):
+            for item in node.items:
+                if item.asname is not None:
+                    self._target(item.asname.name)
+        if isinstance(node, cst.Match):
+            for case in node.cases:
+                self._shape.binds.extend(_captures(case.pattern))
+                self._look(case.body)
+            return
+        if id(node) in self._scopes.never_runs:
+            # if TYPE_CHECKING: ... else: THIS PART
+            never = self._scopes.never_runs[id(node)]
+            for part in (node.body, getattr(node, "orelse", None)):
+                if part is not None and part is not never:
+                    self._look(part)
+            return
+        self._look(node.body)
+        for handler in getattr(node, "handlers", ()):
+            self._look(handler.body)
+        for name in ("orelse", "finalbody"):
+            part = getattr(node, name, None)
+            if part is not None:
+                self._look(part)
+
+    def _target(self, target: cst.CSTNode) -> None:
+        if isinstance(target, cst.Name):
+            self._shape.binds.append(target.value)
+        elif isinstance(target, cst.Tuple | cst.List):
+            for element in target.elements:
+                self._target(element.value)
+        elif isinstance(target, cst.StarredElement):
+            self._target(target.value)
+        else:
+            self._change(target)
+
+    def _delete(self, target: cst.CSTNode) -> None:
+        if isinstance(target, cst.Name):
+            self._shape.changes.append(target.value)
+        elif isinstance(target, cst.Tuple | cst.List):
+            for element in target.elements:
+                self._delete(element.value)
+        else:
+            self._change(target)
+
+    def _expression(self, value: cst.BaseExpression) -> None:
+        if isinstance(value, cst.BaseString | cst.BaseNumber | cst.Ellipsis):
+            return
+        if isinstance(value, cst.Name) and value.value in ("None", "True", "False"):
+            return
+        if isinstance(value, cst.Call) and not isinstance(value.func, cst.Name):
+            self._change(value.func)
+        else:
+            self._shape.is_effect = True
+
+    def _change(self, node: cst.CSTNode) -> None:
+        """``X.attr = v``, ``X[k] = v``, ``X.method(...)``: find ``X``."""
+        depth = 0
+        while isinstance(node, cst.Attribute | cst.Subscript | cst.Call):
+            depth += 0 if isinstance(node, cst.Call) else 1
+            node = node.func if isinstance(node, cst.Call) else node.value
+        if not isinstance(node, cst.Name) or node.value not in self._classifier.own_names:
+            self._shape.is_effect = True
+            return
+        self._classifier.note_change(node.value, depth > 1, self._shape.changes)
 
 
 def _is_main_guard(test: cst.BaseExpression) -> bool:

@@ -7,11 +7,12 @@ modules are packed, and the source provider for files. Knows nothing of hashes a
 from __future__ import annotations
 
 import fnmatch
+import itertools
 import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from rcpack.analysis.closure import TRANSPARENT, Closure, Flags, Place
+from rcpack.analysis.closure import TRANSPARENT, Closure, Flags, Place, Spot, Told
 from rcpack.analysis.complaints import no_such_module, no_such_name, refused
 from rcpack.analysis.leftovers import is_droppable, left_out
 from rcpack.analysis.library import ModuleLibrary
@@ -36,7 +37,7 @@ from rcpack.domain.code import (
     StatementKind,
     When,
 )
-from rcpack.domain.findings import Finding, FindingCode
+from rcpack.domain.findings import FindingCode
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint, Extern
 from rcpack.domain.policy import DEFAULT_EXTERN, Action, Policy
@@ -67,8 +68,8 @@ class _Closing(Closure):
         self._run()
         self._keep_names_for_readers()
         self._pack_named_resources()
-        for code, module, line, detail in left_out(self):
-            self._report(code, module, line, detail, None, self.module_chain(module))
+        for code, spot, detail in left_out(self):
+            self._report(code, spot, detail, None, self.module_chain(spot.module))
 
     def _run(self) -> None:
         while True:
@@ -103,8 +104,8 @@ class _Closing(Closure):
         """Keep ``__all__`` of an entry module, which says what it offers."""
         summary = self.summary(module)
         if summary.has_computed_exports:
-            line = summary.statements[summary.binders["__all__"][0]].line if "__all__" in summary.binders else 0
-            self._report(FindingCode.RCP106, module, line, module, None)
+            binders = summary.binders.get("__all__")
+            self._report(FindingCode.RCP106, Spot(module, binders[0] if binders else None), module, None)
             self._keep_whole(module, None)
         elif summary.exports is not None:
             self._follow(module, self.resolver.name(module, "__all__", (), is_own=False), None, is_bare=False)
@@ -162,22 +163,21 @@ class _Closing(Closure):
             return
         self.import_names.setdefault((module, statement.index), set())
         self.kept[module].add(statement.index)
-        self._import_star(module, binding, parent, is_optional=False)
+        self._import_star((module, statement.index), binding, parent, is_optional=False)
 
-    def _import_star(
-        self, module: ModuleName, binding: ImportBinding, parent: Place | None, *, is_optional: bool
-    ) -> None:
+    def _import_star(self, place: Place, binding: ImportBinding, parent: Place | None, *, is_optional: bool) -> None:
         """Keep all that a star import brings which stays as it is written."""
+        module, spot = place[0], Spot(*place)
         target = self.resolver.star_target(module, binding)
         if target is None:
-            self._report(FindingCode.RCP204, module, binding.line, "." * binding.level + binding.module, parent)
+            self._report(FindingCode.RCP204, spot, "." * binding.level + binding.module, parent)
             return
         found = self.resolver.loaded(target)
-        self._follow(module, found, parent, is_bare=False, line=binding.line, is_optional=is_optional)
+        self._follow(module, found, parent, is_bare=False, spot=spot, is_optional=is_optional)
         if target not in self.kept:
             return
         if self.resolver.has_computed_exports(target):
-            self._report(FindingCode.RCP106, module, binding.line, target, parent)
+            self._report(FindingCode.RCP106, spot, target, parent)
             self._keep_whole(target, parent)
         # without __all__, other names that are kept there could come through
         names = {*self.resolver.exported_names(target), *({"__all__"} & set(self.summary(target).binders))}
@@ -186,21 +186,21 @@ class _Closing(Closure):
 
     def _process(self, place: Place) -> None:
         module, index = place
-        statement = self.summary(module).statements[index]
-        for finding in statement.findings:
-            self._report(finding.code, module, finding.line or statement.line, finding.detail, place)
+        statement, content = self.summary(module).statements[index], self.library.content(module, index)
+        for finding in content.findings:
+            self._report(finding.code, Spot(module, index, finding), finding.detail, place)
             if finding.keeps_module:
                 self._keep_whole(module, place)
         for name in (*statement.binds, *statement.mutates):
             self._keep_name(module, name, place)
         for name in statement.global_writes:
             self._keep_name(module, name, place)
-        for reference in statement.references:
+        for reference in content.references:
             self._process_reference(place, statement, reference)
         for binding in statement.imports:
             if binding.name == "*":  # try: from a import *
-                self._import_star(module, binding, place, is_optional=True)
-        for resource in statement.resources:
+                self._import_star(place, binding, place, is_optional=True)
+        for resource in content.resources:
             if resource.path != NAMED_PLACE:
                 self._resource(place, resource)
 
@@ -233,8 +233,8 @@ class _Closing(Closure):
         )
         is_bare = not (is_alias or reference.is_import)
         is_sure = reference.when is When.EAGER and statement.kind is not StatementKind.BLOCK
-        line = reference.line if reference.imported is None else reference.imported.line
-        self._follow(module, found, place, is_bare=is_bare, line=line, is_optional=not is_sure)
+        spot = Spot(*place, reference.imported or reference)
+        self._follow(module, found, place, is_bare=is_bare, spot=spot, is_optional=not is_sure)
 
     def _follow(
         self,
@@ -243,7 +243,7 @@ class _Closing(Closure):
         parent: Place | None,
         *,
         is_bare: bool,
-        line: int = 0,
+        spot: Spot | None = None,
         is_optional: bool = False,
     ) -> None:
         """Keep where a resolution leads, and what it passes.
@@ -253,8 +253,9 @@ class _Closing(Closure):
         """
         if (module, found, is_optional) in self._followed:
             return
+        spot = spot if spot is not None else Spot(module)
         for trouble in found.troubles:
-            self._trouble(module, trouble, parent, line, is_optional)
+            self._trouble(spot, trouble, parent, is_optional)
         for passed, index, name in found.imports:
             self._reach(passed, parent)
             if self.summary(passed).statements[index].kind is not StatementKind.IMPORT:
@@ -281,34 +282,32 @@ class _Closing(Closure):
             elif isinstance(target, ModuleTarget):
                 self._reach(target.module, parent)
                 if is_bare and (not target.attributes or target.attributes[0] == "__dict__"):
-                    detail = f"{target.module}"
-                    self._report(FindingCode.RCP105, module, line, detail, parent)
+                    self._report(FindingCode.RCP105, spot, target.module, parent)
                     self._keep_whole(target.module, parent)
         if not found.troubles and not any(isinstance(item, ModuleTarget) for item in (*found.targets, *found.carried)):
             # nothing in it is told with a line of its own, so the next time finds all of it done
             self._followed.add((module, found, is_optional))
 
-    def _trouble(
-        self, module: ModuleName, trouble: Trouble, parent: Place | None, line: int, is_optional: bool
-    ) -> None:
+    def _trouble(self, spot: Spot, trouble: Trouble, parent: Place | None, is_optional: bool) -> None:
         if trouble.is_fatal or (trouble.code is FindingCode.RCP203 and not is_optional):
-            raise no_such_module(ModuleName(trouble.detail), self.library, self._chain_with_place(parent, line))
-        if trouble.code is FindingCode.RCP303 and self._loads(module, trouble.detail):
+            raise no_such_module(ModuleName(trouble.detail), self.library, self._chain_with_place(parent, spot))
+        if trouble.code is FindingCode.RCP303 and self._loads(spot.module, trouble.detail):
             return
-        self._report(trouble.code, module, line, trouble.detail, parent)
+        if trouble.place is not None:
+            spot = Spot(*trouble.place)
+        self._report(trouble.code, spot, trouble.detail, parent)
         if trouble.keeps is not None:
             self._reach(trouble.keeps, parent)
             self._keep_whole(trouble.keeps, parent)
 
     def _loads(self, module: ModuleName, submodule: str) -> bool:
         """Tell whether any import statement of a module loads another module."""
-        for statement in self.summary(module).statements:
-            inner = (reference.imported for reference in statement.references)
-            for binding in (*statement.imports, *(item for item in inner if item is not None)):
-                base = ModuleName(binding.loads) if binding.loads else self.resolver.star_target(module, binding)
-                names = () if base is None else (base, base.child(binding.attribute or ""))
-                if any(name.is_within(submodule) for name in names):
-                    return True
+        outer = (binding for statement in self.summary(module).statements for binding in statement.imports)
+        for binding in itertools.chain(outer, self.library.code(module).inner_imports()):
+            base = ModuleName(binding.loads) if binding.loads else self.resolver.star_target(module, binding)
+            names = () if base is None else (base, base.child(binding.attribute or ""))
+            if any(name.is_within(submodule) for name in names):
+                return True
         return False
 
     def _extern(self, module: ModuleName, parent: Place | None, is_optional: bool) -> None:
@@ -318,7 +317,7 @@ class _Closing(Closure):
         if is_lost or rule.action is Action.DENY:
             raise refused(self.policy, module, self._chain_with_place(parent))
         if rule is DEFAULT_EXTERN and self.library.file(module.root) is not None:
-            self._report(FindingCode.RCP208, module.root, 1, module.root, parent)
+            self._report(FindingCode.RCP208, Spot(module.root), module.root, parent)
         if module.root in STANDARD_LIBRARY:
             return
         by = self.chain(parent)[-1] if parent is not None else "the entry point"
@@ -331,15 +330,16 @@ class _Closing(Closure):
         entry = self.library.entry_point(reference.name)
         if entry is None or not self._is_nameable(entry):
             return
-        self._report(FindingCode.RCP304, place[0], reference.line, reference.name, place)
+        spot = Spot(*place, reference)
+        self._report(FindingCode.RCP304, spot, reference.name, place)
         self._reach(entry.module, place)
         if entry.name is not None:
             found = self.resolver.name(entry.module, entry.name, (), is_own=False)
-            self._follow(place[0], found, place, is_bare=False, line=reference.line, is_optional=True)
+            self._follow(place[0], found, place, is_bare=False, spot=spot, is_optional=True)
         else:
             for name in public_names(self, entry.module):
                 found = self.resolver.name(entry.module, name, (), is_own=False)
-                self._follow(place[0], found, place, is_bare=False, line=reference.line, is_optional=True)
+                self._follow(place[0], found, place, is_bare=False, spot=spot, is_optional=True)
 
     def _is_nameable(self, entry: EntryPoint) -> bool:
         if entry.name is None:
@@ -358,7 +358,8 @@ class _Closing(Closure):
             for statement in self.summary(module).statements:
                 if statement.index in self.kept[module] or not (statement.registrars or self.policy.strict):
                     continue
-                if is_registered(self, module, statement) or (self.policy.strict and is_droppable(statement)):
+                is_strict = self.policy.strict and is_droppable(self, module, statement)
+                if is_strict or is_registered(self, module, statement):
                     self._keep(module, statement.index, self.module_parents.get(module))
                     has_grown = True
         return has_grown
@@ -377,7 +378,7 @@ class _Closing(Closure):
     def _follow_unused(self, module: ModuleName, statement: Statement, target: ModuleName, place: Place | None) -> None:
         for binding in statement.imports:
             if binding.name == "*":
-                self._import_star(module, binding, place, is_optional=False)
+                self._import_star((module, statement.index), binding, place, is_optional=False)
             found = Resolution(imports=[(module, statement.index, binding.name)])
             found.add(self.resolver.import_statement(module, binding))
             if target in found.modules:
@@ -387,12 +388,12 @@ class _Closing(Closure):
         """Look for code that reads docstrings, annotations or places; annotations are followed then."""
         reads: set[str] = set()
         for module, kept in self.kept.items():
-            statements = self.summary(module).statements
             for index in kept:
-                reads.update(statements[index].introspects)
-                if "__doc__" in statements[index].self_reads:
+                content = self.library.content(module, index)
+                reads.update(content.introspects)
+                if "__doc__" in content.self_reads:
                     reads.add("doc")
-                if "__annotations__" in statements[index].self_reads:
+                if "__annotations__" in content.self_reads:
                     reads.add("annotations")
         flags = Flags(
             docs="doc" in reads or "source" in reads,
@@ -412,14 +413,14 @@ class _Closing(Closure):
             places = {
                 reference.name: (module, index)
                 for index in self.statements(module)
-                for reference in summary.statements[index].references
+                for reference in self.library.content(module, index).references
                 if reference.when is When.DEFERRED and reference.name
             }
             for statement in summary.statements:
                 named = [name for name in places if name in statement.binds]
                 if statement.kind is StatementKind.TYPE_CHECKING and named and statement.index not in self.kept[module]:
                     self.kept[module].add(statement.index)
-                    for reference in statement.references:
+                    for reference in self.library.content(module, statement.index).references:
                         self._process_reference(places[named[0]], statement, reference)
                 elif statement.kind is StatementKind.IMPORT:
                     for name in named:
@@ -444,12 +445,12 @@ class _Closing(Closure):
 
     def _named_place(self, module: ModuleName, index: int) -> None:
         """Another module uses ``HERE`` of this one: what it reads there cannot be seen."""
-        for use in self.summary(module).statements[index].resources:
+        for use in self.library.content(module, index).resources:
             if use.path == NAMED_PLACE:
                 self._resource((module, index), replace(use, path=None))
 
     def _resource(self, place: Place, use: ResourceUse) -> None:
-        module, path, line = place[0], use.path, use.line
+        module, path, spot = place[0], use.path, Spot(*place)
         if use.package:  # pkgutil.get_data("a.b", "x.txt")
             module = ModuleName(use.package)
             if not self.library.is_packed(module) or self.library.file(module) is None:
@@ -461,13 +462,13 @@ class _Closing(Closure):
             path = path.replace(OWN_STEM, posixpath.splitext(posixpath.basename(file.path))[0])
         found = self.library.sources.data_files(file, path if path is not None else ".")
         if path is None:
-            self._report(FindingCode.RCP206, module, line, "", place)
+            self._report(FindingCode.RCP206, spot, "", place)
             sizes = [len(self.library.sources.read_data(file, item)) for item in found[:_UNSEEN_FILES]]
             if len(found) > _UNSEEN_FILES or sum(sizes) > _UNSEEN_BYTES:
-                self._report(FindingCode.RCP207, module, line, f"{len(found)} files", place)
+                self._report(FindingCode.RCP207, spot, f"{len(found)} files", place)
                 return
         elif not found and not path.endswith((".py", "/", "..")):
-            self._report(FindingCode.RCP205, module, line, path, place)
+            self._report(FindingCode.RCP205, spot, path, place)
         for item in found:
             self.resources.setdefault(item, module)
 
@@ -481,37 +482,20 @@ class _Closing(Closure):
                     self.resources.setdefault(item, module)
 
     def _report(
-        self,
-        code: FindingCode,
-        module: ModuleName,
-        line: int,
-        detail: str,
-        place: Place | None,
-        chain: tuple[str, ...] = (),
+        self, code: FindingCode, spot: Spot, detail: str, place: Place | None, chain: tuple[str, ...] = ()
     ) -> None:
-        key = (code, module, line, detail)
-        if key in self._reported:
-            return
-        self._reported.add(key)
-        file = self.library.file(module)
-        self.findings.append(
-            Finding(
-                code=code,
-                module=module,
-                path=file.path if file is not None else "",
-                line=line,
-                detail=detail,
-                chain=chain or self.chain(place),
-            )
-        )
+        key = (code, spot, detail)
+        if key not in self._told:
+            self._told[key] = Told(code, spot, detail, chain or self.chain(place))
 
-    def _chain_with_place(self, parent: Place | None, line: int = 0) -> tuple[str, ...]:
+    def _chain_with_place(self, parent: Place | None, spot: Spot | None = None) -> tuple[str, ...]:
         chain = self.chain(parent)
         if parent is None:
             return chain
         module, index = parent
         file = self.library.file(module)
         path = file.path if file is not None else module
+        line = self.lines_of(spot)[0] if spot is not None else 0
         return (*chain[:-1], f"{chain[-1]} ({path}:{line or self.summary(module).statements[index].line})")
 
 

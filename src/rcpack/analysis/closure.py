@@ -12,8 +12,17 @@ from rcpack.analysis.resolution import (
     Resolver,
     Target,
 )
-from rcpack.domain.code import ModuleSummary, Reference, Statement, StatementKind, When
-from rcpack.domain.findings import Finding
+from rcpack.domain.code import (
+    Content,
+    ImportBinding,
+    LocalFinding,
+    ModuleSummary,
+    Reference,
+    Statement,
+    StatementKind,
+    When,
+)
+from rcpack.domain.findings import Finding, FindingCode
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint, Extern
 from rcpack.domain.policy import Policy
@@ -46,6 +55,27 @@ class Flags:
     sources: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something stands that is told; the line is looked up when it is."""
+
+    module: ModuleName
+    #: The statement; ``None`` for the module as such.
+    index: int | None = None
+    #: What of the statement; ``None`` for the statement as such.
+    item: Reference | ImportBinding | LocalFinding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding without its line."""
+
+    code: FindingCode
+    spot: Spot
+    detail: str
+    chain: tuple[str, ...]
+
+
 class Closure:
     """All definitions and effects reached from the entry points. Made by :func:`rcpack.analysis.closing.close`."""
 
@@ -57,7 +87,8 @@ class Closure:
         #: Entry point -> names that it offers, sorted, for whole modules.
         self.public_names: dict[EntryPoint, tuple[str, ...]] = {}
         self.flags = Flags()
-        self.findings: list[Finding] = []
+        #: In the order in which they were found, each once.
+        self._told: dict[tuple[FindingCode, Spot, str], Told] = {}
         #: Paths of data files below the recipe root -> the module that reads them.
         self.resources: dict[str, ModuleName] = {}
         self.externs: dict[ModuleName, Extern] = {}
@@ -70,7 +101,6 @@ class Closure:
         self._work: deque[Place] = deque()
         #: Resolutions that were followed from a module and need not be followed again, with whether they were optional.
         self._followed: set[tuple[ModuleName, Resolution, bool]] = set()
-        self._reported: set[tuple[object, ...]] = set()
         self.hook_names = hook_names
 
     @property
@@ -95,10 +125,14 @@ class Closure:
     def ordered(self, module: ModuleName) -> tuple[int, ...]:
         """Indices of the kept statements whose order can be observed, in source order."""
         summary = self.summary(module)
-        kept = (summary.statements[index] for index in self.statements(module))
         # what binds, changes or reads (at import time) a name that has several values over time is ordered, too
         several = self.names_of_several_values(module)
-        return tuple(item.index for item in kept if item.is_ordered or not several.isdisjoint(_touched(item)))
+        return tuple(
+            index
+            for index in self.statements(module)
+            if (content := self.library.content(module, index)).is_ordered
+            or not several.isdisjoint(_touched(summary.statements[index], content))
+        )
 
     def names_of_several_values(self, module: ModuleName) -> frozenset[str]:
         """The names that kept statements, imports among them, bind or change more than once; a builtin is one value."""
@@ -118,6 +152,27 @@ class Closure:
     def is_whole(self, module: ModuleName) -> bool:
         """Tell whether the whole module is kept."""
         return module in self.whole
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the analysis could not see or had to decide; each call looks up their lines."""
+        return tuple(dict.fromkeys(finding for told in self._told.values() for finding in self._findings(told)))
+
+    def _findings(self, told: Told) -> Iterator[Finding]:
+        file = self.library.file(told.spot.module)
+        for line in self.lines_of(told.spot):
+            yield Finding(
+                code=told.code,
+                module=told.spot.module,
+                path=file.path if file is not None else "",
+                line=line,
+                detail=told.detail,
+                chain=told.chain,
+            )
+
+    def lines_of(self, spot: Spot) -> tuple[int, ...]:
+        """Look up the lines of a spot; 0 stands for a module as such."""
+        return (0,) if spot.index is None else self.library.code(spot.module).lines_of(spot.index, spot.item)
 
     def resolve(self, module: ModuleName, reference: Reference) -> tuple[Target, ...]:
         """Say where a reference in a packed module leads."""
@@ -153,7 +208,7 @@ class Closure:
         return self.resolver.imported(module, reference.imported, reference.attributes)
 
 
-def _touched(statement: Statement) -> Iterator[str]:
+def _touched(statement: Statement, content: Content) -> Iterator[str]:
     yield from statement.binds
     yield from statement.mutates
-    yield from (item.name for item in statement.references if item.when is When.EAGER)
+    yield from (item.name for item in content.references if item.when is When.EAGER)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from rcpack.analysis.library import ModuleLibrary
-from rcpack.analysis.parsing import parse
-from rcpack.analysis.summarize import summarize
-from rcpack.domain.code import ImportBinding, ModuleSummary, Reference, When
+from rcpack.analysis.reading import ModuleCode, Reader
+from rcpack.domain.code import ImportBinding, Reference, When
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint
 from rcpack.errors import ConfigError
@@ -21,31 +20,34 @@ def entry_points_of_text(library: ModuleLibrary, data: bytes, path: str) -> tupl
     :raises SourceError: if the config is no Python 3
     :raises ConfigError: if it imports relatively, or something that does not exist
     """
-    summary, _ = summarize(parse(data, path))
+    config = ModuleCode(data, path, Reader())
     found: set[EntryPoint] = set()
-    for statement in summary.statements:
-        for binding in statement.imports:
-            found.update(_of_binding(library, summary, binding, path))
-        for reference in statement.references:
+    for statement in config.summary.statements:
+        imports = dict.fromkeys(statement.imports)
+        for reference in config.content(statement.index).references:
             if reference.when is When.TEXT:
                 found.update(_of_string(library, reference))
             elif reference.imported is not None:
-                found.update(_of_binding(library, summary, reference.imported, path))
+                imports[reference.imported] = None
+        for binding in imports:
+            try:
+                found.update(_of_binding(library, config, binding))
+            except ConfigError as error:
+                error.where = f"{path}:{config.lines_of(statement.index, binding)[0]}"
+                raise
     return tuple(sorted(found, key=str))
 
 
-def _of_binding(library: ModuleLibrary, summary: ModuleSummary, binding: ImportBinding, path: str) -> list[EntryPoint]:
+def _of_binding(library: ModuleLibrary, config: ModuleCode, binding: ImportBinding) -> list[EntryPoint]:
     if binding.level:
         raise ConfigError(
-            "a config is in no package, so it cannot import relatively",
-            where=f"{path}:{binding.line}",
-            hint="Write the full name of the module.",
+            "a config is in no package, so it cannot import relatively", hint="Write the full name of the module."
         )
     module = ModuleName(binding.loads or binding.module)
     if not library.is_packed(module):
         return []
     if library.file(module) is None:
-        raise ConfigError(f"the module {module} was found under no recipe root", where=f"{path}:{binding.line}")
+        raise ConfigError(f"the module {module} was found under no recipe root")
     if binding.attribute is not None:
         submodule = module.child(binding.attribute)
         if binding.attribute not in library.summary(module).binders and library.file(submodule) is not None:
@@ -54,17 +56,17 @@ def _of_binding(library: ModuleLibrary, summary: ModuleSummary, binding: ImportB
             return [EntryPoint(module, binding.attribute)]
     if binding.name == "*":
         return [EntryPoint(module)]
-    return _attributes_of(summary, binding, module, library) or [EntryPoint(module)]
+    return _attributes_of(config, binding, module, library) or [EntryPoint(module)]
 
 
 def _attributes_of(
-    summary: ModuleSummary, binding: ImportBinding, module: ModuleName, library: ModuleLibrary
+    config: ModuleCode, binding: ImportBinding, module: ModuleName, library: ModuleLibrary
 ) -> list[EntryPoint]:
     """``import a.b`` and then ``a.b.f``: only ``f`` is needed, unless the module is used in another way."""
     inner = tuple(binding.loads.split(".")[1:]) if binding.loads else ()
     found = []
-    for statement in summary.statements:
-        for reference in statement.references:
+    for statement in config.summary.statements:
+        for reference in config.content(statement.index).references:
             if reference.name != binding.name or reference.is_import:
                 continue
             taken = reference.attributes

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from rcpack.analysis.happenings import CallSite, Walked
+from rcpack.analysis.happenings import CallSite
 from rcpack.analysis.literals import integer_value, text_value
+from rcpack.analysis.scopes import Scopes
 from rcpack.analysis.syntax import chain_of, dotted_name
 from rcpack.domain.code import ImportBinding
 from rcpack.domain.names import ModuleName, absolute_name
@@ -26,14 +27,14 @@ _UNSEEN = frozenset(
 )
 
 
-def read_dynamic_import(walked: Walked, site: CallSite) -> tuple[ImportBinding, ...] | None:
+def read_dynamic_import(scopes: Scopes, site: CallSite) -> tuple[ImportBinding, ...] | None:
     """Read off what a call imports.
 
-    :param walked: the module
+    :param scopes: those around it
     :param site: the call
     :return: nothing for a call that imports nothing, ``None`` for an import that cannot be read off
     """
-    path = _called_path(walked, site.node)
+    path = _called_path(scopes, site.node)
     if path in _UNSEEN:
         return None
     if path in _IMPORT_MODULE:
@@ -42,8 +43,7 @@ def read_dynamic_import(walked: Walked, site: CallSite) -> tuple[ImportBinding, 
         found = _dunder_import(site.node)
     else:
         return ()
-    line = walked.parsed.line_of(site.node)
-    return None if found is None else tuple(_binding(module, level, name, line) for module, level, name in found)
+    return None if found is None else tuple(_binding(module, level, name) for module, level, name in found)
 
 
 def imports_itself(site: CallSite) -> bool:
@@ -52,13 +52,12 @@ def imports_itself(site: CallSite) -> bool:
     return isinstance(name, cst.Name) and name.value == "__name__"
 
 
-def _called_path(walked: Walked, node: cst.Call) -> str:
+def _called_path(scopes: Scopes, node: cst.Call) -> str:
     chain = chain_of(node.func)
     if chain is None:
         return ""
     root, attributes = chain
-    found = walked.scopes.lookup(root)
-    bindings = found.imports or tuple(walked.scopes.module.imports.get(root.value, ()))
+    bindings = scopes.lookup(root).imports or scopes.names.imports.get(root.value, ())
     for binding in bindings:
         if not binding.level:
             return ".".join((binding.module, *((binding.attribute,) if binding.attribute else ()), *attributes))
@@ -99,8 +98,8 @@ def _dunder_import(node: cst.Call) -> list[tuple[str, int, str | None]] | None:
     return found
 
 
-def _binding(module: str, level: int, attribute: str | None, line: int) -> ImportBinding:
-    return ImportBinding(name="", module=module, level=level, attribute=attribute, loads=None, line=line)
+def _binding(module: str, level: int, attribute: str | None) -> ImportBinding:
+    return ImportBinding(name="", module=module, level=level, attribute=attribute, loads=None)
 
 
 def _argument(node: cst.Call, position: int, keyword: str) -> cst.BaseExpression | None:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import libcst as cst
 
 from rcpack.analysis.happenings import Walked
 from rcpack.analysis.literals import text_value
 from rcpack.analysis.syntax import children_of
+from rcpack.domain.code import ModuleNames
 
 
-def read_exports(walked: Walked) -> tuple[tuple[str, ...] | None, bool]:
+def read_exports(statements: Iterable[Walked], module: ModuleNames) -> tuple[tuple[str, ...] | None, bool]:
     """Read ``__all__ = [...]`` and what extends it.
 
-    :param walked: the module
+    :param statements: those that can have to do with it
+    :param module: what the module binds
     :return: the names, or ``None`` if there is no ``__all__``; and whether there is one that cannot be read off
     """
-    if "__all__" not in walked.scopes.module.bound:
-        return None, "__all__" in walked.scopes.module.imports
+    if "__all__" not in module.bound:
+        return None, "__all__" in module.imports
     names: list[str] = []
-    for node, happenings in walked.statements:
+    for walked in statements:
+        node, happenings = walked.node, walked.happenings
         added: list[str] | None
         if isinstance(node, cst.Assign) and _is_all(node.targets[0].target) and len(node.targets) == 1:
             names, added = [], _strings(node.value)

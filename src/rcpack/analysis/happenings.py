@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from rcpack.analysis.annotations import AnnotationMode
-from rcpack.analysis.parsing import ParsedModule
+from rcpack.analysis.parsing import ParsedPiece
 from rcpack.analysis.scopes import Scope, Scopes
-from rcpack.analysis.syntax import chain_of
 from rcpack.domain.code import ImportBinding, When
 
 
@@ -31,6 +30,7 @@ class Use:
 class InnerImport:
     """One import statement inside a function, a class or a block."""
 
+    node: cst.Import | cst.ImportFrom
     bindings: tuple[ImportBinding, ...]
     scope: Scope
     when: When
@@ -72,35 +72,19 @@ class Happenings:
 
 @dataclass(eq=False)
 class Walked:
-    """The result: scopes and happenings."""
+    """One top-level statement after the walk: what it is, what its names mean, what happens in it."""
 
-    parsed: ParsedModule
+    node: cst.BaseSmallStatement | cst.BaseCompoundStatement
+    happenings: Happenings
+    #: Shared with the other statements of the line.
     scopes: Scopes
-    #: Per top-level small statement or compound statement, in order.
-    statements: list[tuple[cst.BaseSmallStatement | cst.BaseCompoundStatement, Happenings]]
-    has_future_annotations: bool
+    #: The code that it was parsed from: its own line or block, and nothing else.
+    piece: ParsedPiece
+    #: Whether it stands first in its module, where a string is the docstring.
+    is_first: bool
 
     def when_of(self, use: Use) -> When:
         """Say when a use happens, with the fate of the annotation in which it stands."""
         if use.annotation is None or self.scopes.annotation_modes[use.annotation] is AnnotationMode.EVALUATED:
             return use.when
         return When.DEFERRED
-
-    def path_of(self, node: cst.BaseExpression) -> str | None:
-        """Return the dotted path that an expression stands for, if its root is imported absolutely and bound once."""
-        chain = chain_of(node)
-        if chain is None:
-            return None
-        root, attributes = chain
-        scope = self.scopes.owner.get(id(root))
-        if scope is None or self.scopes.lookup(root).scope is not self.scopes.module:
-            return None
-        bindings = self.scopes.module.imports.get(root.value, [])
-        if root.value in self.scopes.module.bound or len(bindings) > 1:
-            return None
-        if not bindings:  # a builtin
-            return ".".join((root.value, *attributes))
-        (binding,) = bindings
-        if binding.level:
-            return None
-        return ".".join((binding.module, *((binding.attribute,) if binding.attribute else ()), *attributes))

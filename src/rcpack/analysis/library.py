@@ -3,50 +3,36 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from rcpack.analysis.happenings import Walked
-from rcpack.analysis.parsing import deep_recursion, parse
+from rcpack.analysis.reading import ModuleCode, Reader
 from rcpack.analysis.resolution import Modules
-from rcpack.analysis.summarize import summarize
-from rcpack.analysis.walk import walk
-from rcpack.domain.code import ModuleFile, ModuleKind, ModuleSummary
+from rcpack.domain.code import Content, ModuleFile, ModuleKind, ModuleSummary
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint
 from rcpack.domain.policy import DEFAULT, Action, Policy
 from rcpack.domain.sources import SourceProvider
 from rcpack.errors import EntryPointError
 
-#: Bytes and path -> summary.
-Summarizer = Callable[[bytes, str], ModuleSummary]
-
 #: How many folders deep is looked for code in a folder without __init__.py.
 _DEPTH = 8
-
-_EMPTY = ModuleSummary(sha256="", statements=(), exports=None)
-
-
-def _parse_and_summarize(data: bytes, path: str) -> ModuleSummary:
-    return summarize(parse(data, path))[0]
 
 
 class ModuleLibrary(Modules):
     """Modules under a policy, remembered."""
 
-    def __init__(self, sources: SourceProvider, policy: Policy, summarizer: Summarizer | None = None) -> None:
+    def __init__(self, sources: SourceProvider, policy: Policy, reader: Reader | None = None) -> None:
         """
         :param sources: where the files are
         :param policy: which modules are packed
-        :param summarizer: summarizes a file, given its bytes and its path for messages; by default it is parsed
+        :param reader: reads what is in them; by default without remembering anything
         """
         self.sources = sources
         self.policy = policy
-        self._summarizer = summarizer or _parse_and_summarize
+        self.reader = reader if reader is not None else Reader()
         self._files: dict[str, ModuleFile | None] = {}
         self._packed: dict[str, bool] = {}
-        self._data: dict[str, bytes] = {}
-        self._summaries: dict[str, ModuleSummary] = {}
-        self._walked: dict[str, Walked] = {}
+        self._codes: dict[str, ModuleCode] = {}
 
     def is_packed(self, module: ModuleName) -> bool:
         known = self._packed.get(module)
@@ -74,34 +60,27 @@ class ModuleLibrary(Modules):
             self._files[module] = self.sources.find(module)
         return self._files[module]
 
-    def data(self, module: ModuleName) -> bytes:
-        """Return the bytes of a module's file, read once: what is analysed is what is packed."""
-        if module not in self._data:
-            file = self.file(module)
-            assert file is not None, "only modules that exist are read"
-            self._data[module] = self.sources.read(file)
-        return self._data[module]
-
-    def summary(self, module: ModuleName) -> ModuleSummary:
-        known = self._summaries.get(module)
+    def code(self, module: ModuleName) -> ModuleCode:
+        """Return the code of a module that was found; its file is read once: what is analysed is what is packed."""
+        known = self._codes.get(module)
         if known is None:
             file = self.file(module)
-            assert file is not None, "only modules that exist are summarized"
+            assert file is not None, "only modules that exist are read"
             if file.kind is ModuleKind.NAMESPACE:
-                known = _EMPTY
+                known = ModuleCode.empty()
             else:
-                known = self._summarizer(self.data(module), file.path)
-            self._summaries[module] = known
+                known = ModuleCode(self.sources.read(file), file.path, self.reader)
+            self._codes[module] = known
         return known
 
-    def walked(self, module: ModuleName) -> Walked:
-        """Return the walk over a module, for its normal form."""
-        if module not in self._walked:
-            file = self.file(module)
-            assert file is not None, "only modules that exist are parsed"
-            with deep_recursion():
-                self._walked[module] = walk(parse(self.data(module), file.path))
-        return self._walked[module]
+    def summary(self, module: ModuleName) -> ModuleSummary:
+        return self.code(module).summary
+
+    def content(self, module: ModuleName, index: int) -> Content:
+        return self.code(module).content(index)
+
+    def has_unseen_names(self, module: ModuleName) -> bool:
+        return self.code(module).has_unseen_names()
 
     def entry_point(self, text: str) -> EntryPoint | None:
         """Split a dotted path into module and object: the longest part that is a module.

@@ -1,14 +1,12 @@
-"""The only place that parses whole files: bytes in, a libcst module with its text and line numbers out.
+"""The only place that calls libcst's parser: text in, a tree with line numbers on demand out.
 
-Decides how bytes become text (PEP 263, byte order mark) and how a broken file reads as an error. Knows nothing of
-names.
+Decides how bytes become text (PEP 263, byte order mark) and how broken code reads as an error. Knows nothing of names.
 """
 
 from __future__ import annotations
 
 import ast
 import gc
-import hashlib
 import io
 import re
 import sys
@@ -17,13 +15,15 @@ import tokenize
 import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
 from rcpack.errors import SourceError
+
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 #: How libcst refuses what its grammar lets pass; the second one is new in 1.6.
 _REFUSALS = (cst.CSTValidationError, getattr(cst, "CSTLogicError", cst.CSTValidationError))
@@ -34,33 +34,44 @@ _UNKNOWN = frozenset({"LazyImport", "LazyImportFrom"})
 #: How deeply Python lets brackets be nested.
 _DEEPEST = 200
 _BRACKET = re.compile(r"[()\[\]{}]")
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 #: Depth of Python calls that a walk over a deeply nested file may need.
 _RECURSION_LIMIT = 20_000
 
 
-@dataclass(frozen=True, eq=False)
-class ParsedModule:
-    """One parsed file."""
+class ParsedPiece:
+    """Parsed code: a part of a file, or all of it."""
 
-    #: SHA-256 of the bytes, hexadecimal.
-    sha256: str
-    #: The decoded text without byte order mark, line ends as written.
-    text: str
-    encoding: str
-    tree: cst.Module
-    #: ``id(node)`` -> number of the token with which it starts.
-    starts: dict[int, int] = field(repr=False)
-    #: Line (from 1) of each token.
-    token_lines: list[int] = field(repr=False)
-    #: Spans (start, end) in the text of the statements in ``tree.body``, with leading comments and line ends.
-    spans: tuple[tuple[int, int], ...]
+    def __init__(self, tree: cst.Module, path: str, first_line: int) -> None:
+        self.tree = tree
+        #: For messages.
+        self.path = path
+        #: The line of the file with which it starts.
+        self.first_line = first_line
+
+    @property
+    def statements(self) -> tuple[cst.BaseSmallStatement | cst.BaseCompoundStatement, ...]:
+        """The statements at its top level, those of one line each for itself."""
+        return tuple(
+            statement
+            for line in self.tree.body
+            for statement in (line.body if isinstance(line, cst.SimpleStatementLine) else (line,))
+        )
 
     def line_of(self, node: cst.CSTNode) -> int:
-        """Return the first line of a node, from 1; 0 if it has none of its own."""
-        start = self.starts.get(id(node))
-        return 0 if start is None else self.token_lines[start]
+        """Return the first line of a node in the file, from 1; the first line of all, if it has none of its own."""
+        return self.first_line + self._lines.get(id(node), 0)
+
+    def place_of(self, node: cst.CSTNode) -> str:
+        """Return ``path:line`` of a node."""
+        return f"{self.path}:{self.line_of(node)}"
+
+    @cached_property
+    def _lines(self) -> dict[int, int]:
+        with deep_recursion():
+            state, _ = _printed(self.tree)
+        lines = _line_numbers(state)
+        return {node: lines[start] for node, start in state.starts.items()}
 
 
 # A context in which nothing happens. libcst's own is a generator, which costs more than all the printing; a lock that
@@ -137,47 +148,91 @@ def decode(data: bytes, path: str) -> tuple[str, str]:
     return text, encoding
 
 
-def parse(data: bytes, path: str) -> ParsedModule:
-    """Parse a source file.
+def parse(text: str, path: str, first_line: int = 1) -> ParsedPiece:
+    """Parse code.
 
-    :param data: the bytes of the file
-    :param path: for messages
-    :raises SourceError: if it cannot be decoded or is no Python 3
+    :param text: whole statements, with their line ends
+    :param path: of the file, for messages
+    :param first_line: the line of the file with which the text starts
+    :raises SourceError: if it is no Python 3, or holds what the specification does not know
     """
-    text, encoding = decode(data, path)
-    _check_depth(text, path)
+    _check_depth(text, path, first_line)
     try:
         with without_garbage_collection(), deep_recursion():
-            tree = cst.parse_module(text)
-            starts, lines, spans = _positions(tree, text)
+            parsed = ParsedPiece(cst.parse_module(text), path, first_line)
     except cst.ParserSyntaxError as error:
         row, message = _place_of_error(text, error)
-        all_lines = _LINE_END.split(text)
+        all_lines = LINE_END.split(text)
         shown = all_lines[min(row, len(all_lines)) - 1].strip()
         raise SourceError(
             f"this is not valid Python 3: {shown!r} ({message})",
-            where=f"{path}:{row}",
+            where=f"{path}:{first_line - 1 + row}",
             hint="Correct the file, or keep the module out of the pack (--extern).",
         ) from None
     except _REFUSALS as error:  # "a" b"b": the parser has no place for it
         raise SourceError(
             f"this is not valid Python 3, or not known to libcst {cst.LIBCST_VERSION} ({error})",
-            where=f"{path}:1",
+            where=f"{path}:{first_line}",
             hint="Correct the file, or keep the module out of the pack (--extern).",
         ) from None
     except RecursionError:
         hint = "Split the expression, or read the data from a file."
-        raise SourceError("the code is nested too deeply to be analysed", where=f"{path}:1", hint=hint) from None
-    for number, line in enumerate(tree.body):
-        # lazy import a  # PEP 810: nothing would look at it
-        if isinstance(line, cst.SimpleStatementLine) and any(type(item).__name__ in _UNKNOWN for item in line.body):
-            place = text.count("\n", 0, spans[number][1] - 1) + 1
+        where = f"{path}:{first_line}"
+        raise SourceError("the code is nested too deeply to be analysed", where=where, hint=hint) from None
+    for statement in parsed.statements:
+        if type(statement).__name__ in _UNKNOWN:  # lazy import a  # PEP 810: nothing would look at it
             raise SourceError(
                 "lazy imports are no part of specification 1, so the code cannot be packed",
-                where=f"{path}:{place}",
+                where=parsed.place_of(statement),
                 hint="Import without lazy, or keep the module out of the pack (--extern).",
             )
-    return ParsedModule(hashlib.sha256(data).hexdigest(), text, encoding, tree, starts, lines, spans)
+    return parsed
+
+
+def spans_of(text: str, path: str) -> tuple[tuple[int, int], ...]:
+    """Parse a whole file to see where its top-level statements are.
+
+    :param text: the file
+    :param path: for messages
+    :return: start and end of each, with the comments above and to the end of a line
+    :raises SourceError: as :func:`parse`
+    """
+    tree = parse(text, path).tree
+    with deep_recursion():
+        state, marks = _printed(tree)
+    # Statements are cut by whole lines, and not by the length of what libcst prints, which lacks form feeds that
+    # stand before code, and a carriage return at the end of the file.
+    lines = _line_numbers(state)
+    offsets = [0, *(found.end() for found in LINE_END.finditer(text)), len(text)]
+    spans = [(offsets[lines[start]], offsets[min(lines[end], len(offsets) - 1)]) for start, end in marks]
+    if spans and not tree.footer:
+        spans[-1] = (spans[-1][0], len(text))
+    return tuple(spans)
+
+
+def _printed(tree: cst.Module) -> tuple[_PositionState, list[tuple[int, int]]]:
+    """Print a tree.
+
+    :return: the state, and the numbers of the tokens before and behind each statement
+    """
+    state = _PositionState(tree.default_indent, tree.default_newline)
+    for line in tree.header:
+        line._codegen(state)
+    marks = []
+    for statement in tree.body:
+        start = len(state.tokens)
+        statement._codegen(state)
+        marks.append((start, len(state.tokens)))
+    return state, marks
+
+
+def _line_numbers(state: CodegenState) -> list[int]:
+    """Number the line of each token, from 0, and of the end."""
+    return list(accumulate(map(_line_ends, state.tokens), initial=0))
+
+
+def _line_ends(token: str) -> int:
+    return len(LINE_END.findall(token)) if "\r" in token else token.count("\n")
 
 
 def _place_of_error(text: str, error: cst.ParserSyntaxError) -> tuple[int, str]:
@@ -194,7 +249,7 @@ def _place_of_error(text: str, error: cst.ParserSyntaxError) -> tuple[int, str]:
     return error.raw_line, error.message.strip()
 
 
-def _check_depth(text: str, path: str) -> None:
+def _check_depth(text: str, path: str, first_line: int) -> None:
     """Refuse what Python itself refuses, and on which libcst's parser would crash."""
     depth = deepest = 0
     for bracket in _BRACKET.findall(text):
@@ -206,29 +261,6 @@ def _check_depth(text: str, path: str) -> None:
         except (SyntaxError, RecursionError, MemoryError, ValueError) as error:
             raise SourceError(
                 f"the code is nested too deeply to be analysed ({error})",
-                where=f"{path}:{getattr(error, 'lineno', None) or 1}",
+                where=f"{path}:{first_line - 1 + (getattr(error, 'lineno', None) or 1)}",
                 hint="Split the expression, or read the data from a file.",
             ) from None
-
-
-def _positions(tree: cst.Module, text: str) -> tuple[dict[int, int], list[int], tuple[tuple[int, int], ...]]:
-    state = _PositionState(tree.default_indent, tree.default_newline)
-    for line in tree.header:
-        line._codegen(state)
-    marks = []
-    for statement in tree.body:
-        start = len(state.tokens)
-        statement._codegen(state)
-        marks.append((start, len(state.tokens)))
-    # Statements are cut by whole lines, and not by the length of what libcst prints, which lacks form feeds that
-    # stand before code, and a carriage return at the end of the file.
-    lines = list(accumulate(map(_line_ends, state.tokens), initial=1))
-    offsets = [0, *(found.end() for found in _LINE_END.finditer(text)), len(text)]
-    spans = [(offsets[lines[start] - 1], offsets[min(lines[end], len(offsets)) - 1]) for start, end in marks]
-    if spans and not tree.footer:
-        spans[-1] = (spans[-1][0], len(text))
-    return state.starts, lines, tuple(spans)
-
-
-def _line_ends(token: str) -> int:
-    return len(_LINE_END.findall(token)) if "\r" in token else token.count("\n")

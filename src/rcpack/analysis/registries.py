@@ -9,7 +9,7 @@ from rcpack.analysis.resolution import (
     PackedTarget,
     Target,
 )
-from rcpack.domain.code import Statement, StatementKind, When
+from rcpack.domain.code import Content, Statement, StatementKind, When
 from rcpack.domain.names import ModuleName
 from rcpack.errors import RcpackError, SourceError
 
@@ -34,16 +34,19 @@ def _keeps_list(closure: Closure, target: Target, depth: int) -> bool:
     if is_kept and target.attributes:  # @registry.register
         return True
     statements = [closure.summary(target.module).statements[index] for index in target.statements]
+    contents = {statement.index: closure.library.content(target.module, statement.index) for statement in statements}
     if any(
-        (is_kept and statement.is_registry) or _changes_kept(closure, target.module, statement)
-        for statement in statements
+        (is_kept and content.is_registry) or _changes_kept(closure, target.module, content)
+        for content in contents.values()
     ):
         return True
     followed = (
         reference
         for statement in statements
         if statement.kind in (StatementKind.FUNCTION, StatementKind.CLASS)
-        for reference in (statement.registrars if statement.kind is StatementKind.CLASS else statement.references)
+        for reference in (
+            statement.registrars if statement.kind is StatementKind.CLASS else contents[statement.index].references
+        )
         if reference.imported is None and reference.when in (When.EAGER, When.LAZY)
     )
     return any(
@@ -54,10 +57,10 @@ def _keeps_list(closure: Closure, target: Target, depth: int) -> bool:
     )
 
 
-def _changes_kept(closure: Closure, module: ModuleName, statement: Statement) -> bool:
+def _changes_kept(closure: Closure, module: ModuleName, content: Content) -> bool:
     return any(
         _is_kept(closure, target)
-        for reference in statement.changes
+        for reference in content.changes
         for target in closure.resolution(module, reference).targets
     )
 
@@ -68,13 +71,16 @@ def _is_kept(closure: Closure, target: Target) -> bool:
 
 def unused_imports(closure: Closure, module: ModuleName) -> Iterator[tuple[Statement, ModuleName]]:
     """List imports of packed modules that no statement of the module uses: made for what the import does."""
-    summary = closure.summary(module)
-    used = {item.name for statement in summary.statements for item in statement.references}
-    for statement in summary.statements:
+    library = closure.library
+    code = library.code(module)
+    for statement in code.summary.statements:
         if statement.kind is not StatementKind.IMPORT:
             continue
         for binding in statement.imports:
-            if binding.name in used or (binding.name == "*" and closure.imported_names(module, statement.index)):
+            if binding.name == "*":
+                if closure.imported_names(module, statement.index):
+                    continue
+            elif binding.name not in code.unused_imports:
                 continue
             base = closure.resolver.star_target(module, binding)
             if base is None:
@@ -83,7 +89,7 @@ def unused_imports(closure: Closure, module: ModuleName) -> Iterator[tuple[State
             if binding.attribute is not None:
                 names = [base.child(binding.attribute), base]
             for name in names:
-                if closure.library.is_packed(name) and closure.library.file(name) is not None:
+                if library.is_packed(name) and library.file(name) is not None:
                     yield statement, name
                     break
 
@@ -112,7 +118,7 @@ def _acts_on_packed(closure: Closure, module: ModuleName, statement: Statement) 
         return False
     return any(
         _is_kept(closure, target)
-        for reference in statement.references
+        for reference in closure.library.content(module, statement.index).references
         if reference.when is When.EAGER
         for target in closure.resolution(module, reference).targets
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from rcpack.domain.code import ImportBinding, ModuleFile, ModuleKind, ModuleSummary, Statement, StatementKind
+from rcpack.domain.code import Content, ImportBinding, ModuleFile, ModuleKind, ModuleSummary, Statement, StatementKind
 from rcpack.domain.findings import FindingCode
 from rcpack.domain.names import ModuleName, absolute_name
 from rcpack.domain.stdlib import BUILTINS, MODULE_ATTRIBUTES
@@ -72,6 +72,8 @@ class Trouble:
     detail: str
     #: A module that must be kept whole for it.
     keeps: ModuleName | None = None
+    #: The statement that it is about (module, index), if that is not the one where a name is used.
+    place: tuple[ModuleName, int] | None = None
     #: Whether a statement that surely runs when its module is imported fails by it.
     is_fatal: bool = False
 
@@ -114,6 +116,17 @@ class Modules:
 
     def summary(self, module: ModuleName) -> ModuleSummary:
         """Summarize a module that was found."""
+        raise NotImplementedError
+
+    def content(self, module: ModuleName, index: int) -> Content:
+        """Say what is inside a statement of a module that was found.
+
+        :raises SourceError: if that is not known to libcst
+        """
+        raise NotImplementedError
+
+    def has_unseen_names(self, module: ModuleName) -> bool:
+        """Tell whether a module may bind names by means that cannot be seen (``globals()``, ``exec``)."""
         raise NotImplementedError
 
 
@@ -320,7 +333,7 @@ class Resolver:
             if any(isinstance(target, ModuleTarget) and not target.attributes for target in base.targets):
                 yield self.name(module, alias.name, alias.attributes + attributes)
         # nn = LazyLoader("nn", globals())  # in a package that has a module nn
-        if statement.kind is StatementKind.ASSIGNMENT and statement.is_ordered:
+        if statement.kind is StatementKind.ASSIGNMENT and self._modules.content(module, statement.index).is_ordered:
             submodule = module.child(name)
             if self._modules.is_packed(submodule) and self._modules.file(submodule) is not None:
                 yield self.module(submodule, attributes)
@@ -352,7 +365,7 @@ class Resolver:
         if self.has_computed_exports(target):
             found.troubles.append(Trouble(FindingCode.RCP106, target, keeps=target))
         if not self._modules.is_packed(target):
-            found.troubles.append(Trouble(FindingCode.RCP107, f"{name} from {target}"))
+            found.troubles.append(Trouble(FindingCode.RCP107, f"{name} from {target}", place=(module, index)))
         return found
 
     def _add_loader(
@@ -404,7 +417,7 @@ class Resolver:
         if "__getattr__" in summary.binders:
             found.troubles.append(Trouble(FindingCode.RCP104, f"{module}.{name}", keeps=module))
             found.add(self.name(module, "__getattr__", ()))
-        elif any(item.keeps_module for statement in summary.statements for item in statement.findings):
+        elif self._modules.has_unseen_names(module):
             found.troubles.append(Trouble(FindingCode.RCP103, f"{module}.{name}", keeps=module))
         elif name not in summary.binders:
             code = FindingCode.RCP201 if is_own else FindingCode.RCP202

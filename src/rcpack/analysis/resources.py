@@ -7,7 +7,7 @@ Follows path expressions from ``__file__`` (and ``importlib.resources.files(__pa
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 import libcst as cst
@@ -73,15 +73,22 @@ _STARTS = _PACKAGE_READERS | {"__file__", "files"}
 class PathReader:
     """Reads the path expressions of one module, statement by statement, in source order."""
 
-    def __init__(self) -> None:
-        self._names: dict[str, _Path] = {}
+    def __init__(self, places: Iterable[tuple[str, str, str]] = ()) -> None:
+        """
+        :param places: what is known from the start, as :attr:`places` says it
+        """
+        self._names = {name: _Path(parts, package) for name, parts, package in places}
 
-    def uses_in(self, node: cst.CSTNode, names: Set[str], line: int) -> tuple[ResourceUse, ...]:
+    @property
+    def places(self) -> tuple[tuple[str, str, str], ...]:
+        """The names that stand for a path, sorted: name, path, package."""
+        return tuple(sorted((name, path.parts, path.package) for name, path in self._names.items()))
+
+    def uses_in(self, node: cst.CSTNode, names: Set[str]) -> tuple[ResourceUse, ...]:
         """List the data files that a top-level statement reads.
 
         :param node: the statement
         :param names: names and attributes that it uses
-        :param line: its line
         """
         if names.isdisjoint(_STARTS) and names.isdisjoint(self._names):
             return ()
@@ -90,9 +97,7 @@ class PathReader:
         if place is not None and (place.is_self or _is_folder(place)):
             found[_Path(NAMED_PLACE)] = None  # HERE = Path(__file__).parent
         return tuple(
-            ResourceUse(path=None, package="", line=line)
-            if path is None
-            else ResourceUse(path=path.parts, package=path.package, line=line)
+            ResourceUse(path=None, package="") if path is None else ResourceUse(path=path.parts, package=path.package)
             for path in found
         )
 
@@ -118,9 +123,9 @@ class PathReader:
         return None
 
     def _uses(self, node: cst.CSTNode) -> Iterator[_Path | None]:
-        if isinstance(node, cst.FunctionDef):
+        if isinstance(node, cst.FunctionDef | cst.ClassDef):
             outside = dict(self._names)
-            for parameter in parameters_of(node.params):
+            for parameter in parameters_of(node.params) if isinstance(node, cst.FunctionDef) else ():
                 self._names.pop(parameter.name.value, None)
             for child in children_of(node):
                 yield from self._uses(child)

@@ -13,7 +13,8 @@ from enum import Enum
 import libcst as cst
 
 from rcpack.analysis.annotations import AnnotationMode
-from rcpack.domain.code import ImportBinding
+from rcpack.analysis.syntax import chain_of
+from rcpack.domain.code import ImportBinding, ModuleNames
 
 
 class ScopeKind(Enum):
@@ -45,6 +46,8 @@ class Scope:
     is_opaque: bool = False
     #: The name of the innermost class around, for private names (``__x``).
     class_name: str | None = None
+    #: Whether all that is bound in it was known before (the module's, when one of its statements is read).
+    is_closed: bool = False
 
     def binds(self, name: str) -> bool:
         """Tell whether the name is a local of this scope."""
@@ -77,10 +80,15 @@ class Lookup:
 
 
 class Scopes:
-    """The scopes of one module, filled by :func:`rcpack.analysis.walk.walk`."""
+    """The scopes of some statements of a module, filled by :mod:`rcpack.analysis.walk`."""
 
-    def __init__(self) -> None:
-        self.module = Scope(ScopeKind.MODULE, None, None)
+    def __init__(self, names: ModuleNames | None = None) -> None:
+        """
+        :param names: what the module binds; without it, that is found out
+        """
+        self.names = names if names is not None else ModuleNames()
+        imports = {name: list(bindings) for name, bindings in self.names.imports.items()}
+        self.module = Scope(ScopeKind.MODULE, None, None, set(self.names.bound), imports, is_closed=names is not None)
         #: ``id(name node)`` -> scope in which the name stands, for loads, stores and deletions (not for attribute and
         #: keyword names, parameters, and names in ``global``, ``nonlocal`` and import statements).
         self.owner: dict[int, Scope] = {}
@@ -113,6 +121,17 @@ class Scopes:
         if found is None:
             found = self._known[(start, name)] = self._look_up(start, name)
         return found
+
+    def path_of(self, node: cst.BaseExpression) -> str | None:
+        """Return the dotted path that an expression stands for, if its root is imported absolutely and bound once."""
+        chain = chain_of(node)
+        if chain is None:
+            return None
+        root, attributes = chain
+        scope = self.owner.get(id(root))
+        if scope is None or self.lookup(root).scope is not self.module:
+            return None
+        return self.names.path_of(root.value, attributes)
 
     def _look_up(self, start: Scope, name: str) -> Lookup:
         name = mangled(name, start.class_name)

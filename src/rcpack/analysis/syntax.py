@@ -38,12 +38,8 @@ def children_of(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 _NO_NODES = frozenset({type(None), str, bool, cst.MaybeSentinel})
 
 
-def import_bindings(node: cst.Import | cst.ImportFrom, line: int) -> Iterable[ImportBinding]:
-    """Read off what an import statement binds.
-
-    :param node: the statement
-    :param line: its line
-    """
+def import_bindings(node: cst.Import | cst.ImportFrom) -> Iterable[ImportBinding]:
+    """Read off what an import statement binds."""
     if isinstance(node, cst.Import):
         for alias in node.names:
             dotted = dotted_name(alias.name)
@@ -53,17 +49,17 @@ def import_bindings(node: cst.Import | cst.ImportFrom, line: int) -> Iterable[Im
             else:  # import a.b
                 name = module = dotted.partition(".")[0]
                 loads = dotted
-            yield ImportBinding(name=name, module=module, level=0, attribute=None, loads=loads, line=line)
+            yield ImportBinding(name=name, module=module, level=0, attribute=None, loads=loads)
         return
     module = dotted_name(node.module) if node.module is not None else ""
     level = len(node.relative)
     if isinstance(node.names, cst.ImportStar):  # from a import *
-        yield ImportBinding(name="*", module=module, level=level, attribute=None, loads=None, line=line)
+        yield ImportBinding(name="*", module=module, level=level, attribute=None, loads=None)
         return
     for alias in node.names:  # from a import b as c
         attribute = dotted_name(alias.name)
         name = dotted_name(alias.asname.name) if alias.asname is not None else attribute
-        yield ImportBinding(name=name, module=module, level=level, attribute=attribute, loads=None, line=line)
+        yield ImportBinding(name=name, module=module, level=level, attribute=attribute, loads=None)
 
 
 def dotted_name(node: cst.CSTNode) -> str:
@@ -108,7 +104,7 @@ def names_bound_by(body: cst.CSTNode) -> list[str]:
         if isinstance(node, (cst.FunctionDef, cst.ClassDef)):
             names.append(node.name.value)
         elif isinstance(node, (cst.Import, cst.ImportFrom)):
-            names.extend(binding.name for binding in import_bindings(node, 0))
+            names.extend(binding.name for binding in import_bindings(node))
         elif isinstance(node, cst.Assign):
             names.extend(item.target.value for item in node.targets if isinstance(item.target, cst.Name))
         elif isinstance(node, cst.AnnAssign) and isinstance(node.target, cst.Name):

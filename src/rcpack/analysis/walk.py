@@ -1,42 +1,69 @@
-"""The one walk over a parsed module: fills the scopes and lists what happens at each place, in source order.
+"""The one walk over parsed code: fills the scopes and lists what happens at each place, in source order.
 
 Without libcst's metadata wrapper, which copies the tree and takes longer than parsing. Whitespace is never looked at.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import libcst as cst
 
 from rcpack.analysis.annotations import AnnotationMode, class_mode, function_mode, is_marker
 from rcpack.analysis.happenings import CallSite, Happenings, InnerImport, Walked
 from rcpack.analysis.literals import text_value
-from rcpack.analysis.parsing import ParsedModule
-from rcpack.analysis.scopes import ScopeKind, mangled
+from rcpack.analysis.parsing import ParsedPiece, deep_recursion
+from rcpack.analysis.scopes import ScopeKind, Scopes, mangled
 from rcpack.analysis.syntax import chain_of, import_bindings, names_bound_by, parameters_of
 from rcpack.analysis.walker import Walker
-from rcpack.domain.code import When
+from rcpack.domain.code import ModuleNames, When
 
 #: Functions that show the names of local variables to somebody -> with how many arguments at most.
 _SHOWS_LOCALS = {"locals": 0, "vars": 0, "dir": 0, "eval": 1, "exec": 1}
 _CONSTANTS = (cst.BaseNumber, cst.SimpleString, cst.ConcatenatedString)
 
 
-def walk(parsed: ParsedModule) -> Walked:
-    """Walk over a module.
+def walk(piece: ParsedPiece, names: ModuleNames, is_first: bool = False) -> tuple[Walked, ...]:
+    """Walk over code of a module of which all names are known.
 
-    :param parsed: the module
+    :param piece: the code
+    :param names: what is bound at module level, of the names that stand in the code
+    :param is_first: whether it is the beginning of the module
+    :return: one for each statement at its top level
     """
-    walker = _Walker(parsed)
-    statements = []
-    for line in parsed.tree.body:
-        for statement in line.body if isinstance(line, cst.SimpleStatementLine) else (line,):
+    walker = _Walker(Scopes(names), names.has_future_annotations)
+    found = []
+    with deep_recursion():
+        for number, node in enumerate(piece.statements):
             walker.now = Happenings()
-            walker.visit(statement)
-            statements.append((statement, walker.now))
-    walked = Walked(parsed, walker.scopes, statements, walker.has_future_annotations)
-    walker.scopes.close()
-    walker.decide_annotations(walked)
-    return walked
+            walker.visit(node)
+            found.append(Walked(node, walker.now, walker.scopes, piece, is_first=is_first and number == 0))
+        walker.scopes.close()
+        walker.decide_annotations()
+    return tuple(found)
+
+
+def names_in(pieces: Iterable[ParsedPiece], plain: Iterable[str]) -> ModuleNames:
+    """Find out what a module binds.
+
+    :param pieces: its code, in source order
+    :param plain: what the definitions bind that were not parsed
+    """
+    walker = _Walker(Scopes(), False)
+    module = walker.scopes.module
+    module.bound.update(plain)
+    with deep_recursion():
+        for piece in pieces:
+            for node in piece.statements:
+                walker.visit(node)
+    return ModuleNames(
+        bound=frozenset(module.bound),
+        imports={name: tuple(bindings) for name, bindings in module.imports.items()},
+        has_star_import=any(
+            binding.name == "*" for bindings in walker.scopes.import_bindings.values() for binding in bindings
+        ),
+        has_future_annotations=walker.has_future_annotations,
+    )
 
 
 class _Walker(Walker):
@@ -154,7 +181,7 @@ class _Walker(Walker):
     visit_ExceptStarHandler = visit_ExceptHandler
 
     def visit_Import(self, node: cst.Import | cst.ImportFrom) -> None:
-        bindings = tuple(import_bindings(node, self.parsed.line_of(node)))
+        bindings = tuple(import_bindings(node))
         self.scopes.import_bindings[id(node)] = bindings
         if bindings and bindings[0].module == "__future__" and not bindings[0].level:
             self.has_future_annotations |= any(binding.attribute == "annotations" for binding in bindings)
@@ -164,8 +191,9 @@ class _Walker(Walker):
                 if name in self.scope.globals:
                     self.now.global_writes.add(name)
                     self.scope.bound.add(name)
-                self.scope.imports.setdefault(name, []).append(binding)
-        self.now.imports.append(InnerImport(bindings, self.scope, self.when))
+                if not self.scope.is_closed:
+                    self.scope.imports.setdefault(name, []).append(binding)
+        self.now.imports.append(InnerImport(node, bindings, self.scope, self.when))
 
     visit_ImportFrom = visit_Import
 
@@ -333,14 +361,14 @@ class _Walker(Walker):
 
     # what comes after
 
-    def decide_annotations(self, walked: Walked) -> None:
-        modes = self.scopes.annotation_modes
+    def decide_annotations(self) -> None:
+        modes, path_of = self.scopes.annotation_modes, self.scopes.path_of
         for function, found in self.functions:
-            mode = function_mode(function, self.has_future_annotations, walked.path_of)
+            mode = function_mode(function, self.has_future_annotations, path_of)
             modes.update((id(annotation), mode) for annotation in found)
         for class_node, found in self.classes:
-            mode = class_mode(class_node, self.has_future_annotations, walked.path_of)
+            mode = class_mode(class_node, self.has_future_annotations, path_of)
             modes.update((id(annotation), mode) for annotation in found)
             if mode is AnnotationMode.SPELLED:
-                markers = (annotation for annotation in found if is_marker(annotation, walked.path_of))
+                markers = (annotation for annotation in found if is_marker(annotation, path_of))
                 modes.update((id(annotation), AnnotationMode.EVALUATED) for annotation in markers)

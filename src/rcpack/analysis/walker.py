@@ -11,7 +11,6 @@ from typing import ClassVar
 import libcst as cst
 
 from rcpack.analysis.happenings import Happenings, Use
-from rcpack.analysis.parsing import ParsedModule
 from rcpack.analysis.scopes import Scope, ScopeKind, Scopes, mangled
 from rcpack.analysis.syntax import children_of, docstring_of, parameters_of
 from rcpack.domain.code import When
@@ -29,14 +28,13 @@ class Walker:
     #: Type of node -> the method for it; of the class, since bound methods would tie the tree into a cycle.
     handlers: ClassVar[dict[type, Callable[[Walker, cst.CSTNode], None]]]
 
-    def __init__(self, parsed: ParsedModule) -> None:
-        self.parsed = parsed
-        self.scopes = Scopes()
-        self.scope = self.scopes.module
+    def __init__(self, scopes: Scopes, has_future_annotations: bool) -> None:
+        self.scopes = scopes
+        self.scope = scopes.module
         self.when = When.EAGER
         self.annotation: int | None = None
         self.now = Happenings()
-        self.has_future_annotations = False
+        self.has_future_annotations = has_future_annotations
         self.functions: list[tuple[cst.FunctionDef, list[cst.Annotation]]] = []
         self.classes: list[tuple[cst.ClassDef, list[cst.Annotation]]] = []
         #: Annotations of the variables of the class body that is walked.
@@ -89,6 +87,7 @@ class Walker:
         name = mangled(name, scope.class_name)
         if name in scope.globals:
             self.now.global_writes.add(name)
+        assert not scope.is_closed or name in scope.bound, f"{name} was not known to be bound in the module"
         scope.bound.add(name)
 
     def binding_scope(self) -> Scope:

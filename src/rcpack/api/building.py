@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from rcpack.adapters.observed import ObservedSources
 from rcpack.analysis.closing import close
 from rcpack.analysis.closure import Closure
@@ -23,7 +26,7 @@ def build_closure(request: Request, site: Site, sources: SourceProvider) -> Clos
     :param site: where summaries come from
     :param sources: where files come from
     """
-    library = ModuleLibrary(sources, request.policy, site.store.summarize)
+    library = ModuleLibrary(sources, request.policy, site.store)
     entries = [entry if not isinstance(entry, str) else library.parse_entry(entry) for entry in request.entries]
     return close(library, entries, request.policy, request.hook_names)
 
@@ -31,7 +34,8 @@ def build_closure(request: Request, site: Site, sources: SourceProvider) -> Clos
 def build_fingerprint(request: Request, site: Site) -> str:
     """Compute a fingerprint, and remember it."""
     sources = ObservedSources(site.sources)
-    hashed = _hashed(request, site, sources)[1]
+    with _trees_of(site):
+        hashed = _hashed(build_closure(request, site, sources), request, site)
     site.remember(request, hashed.fingerprint, sources.notes)
     return hashed.fingerprint
 
@@ -39,30 +43,37 @@ def build_fingerprint(request: Request, site: Site) -> str:
 def build_pack(request: Request, site: Site) -> Pack:
     """Make a pack, and remember it."""
     sources = ObservedSources(site.sources)
-    closure, hashed = _hashed(request, site, sources)
-    pack = Pack(
-        fingerprint=hashed.fingerprint,
-        specification=NORMAL_FORM_VERSION,
-        entry_points=closure.entry_points,
-        policy=request.policy,
-        slices=slices_of(closure),
-        resources=_resources(closure),
-        externs=tuple(closure.externs[module] for module in sorted(closure.externs)),
-        definitions=tuple(_packed_definition(closure, item) for item in hashed.definitions),
-        findings=tuple(closure.findings),
-        public_names=tuple((entry.module, names) for entry, names in closure.public_names.items()),
-    )
+    with _trees_of(site):
+        closure = build_closure(request, site, sources)
+        hashed = _hashed(closure, request, site)
+        pack = Pack(
+            fingerprint=hashed.fingerprint,
+            specification=NORMAL_FORM_VERSION,
+            entry_points=closure.entry_points,
+            policy=request.policy,
+            slices=slices_of(closure),
+            resources=_resources(closure),
+            externs=tuple(closure.externs[module] for module in sorted(closure.externs)),
+            definitions=tuple(_packed_definition(closure, item) for item in hashed.definitions),
+            findings=closure.findings,
+            public_names=tuple((entry.module, names) for entry, names in closure.public_names.items()),
+        )
     site.remember(request, pack.fingerprint, sources.notes, pack)
     return pack
 
 
-def _hashed(request: Request, site: Site, sources: SourceProvider) -> tuple[Closure, FingerprintResult]:
+@contextmanager
+def _trees_of(site: Site) -> Iterator[None]:
+    """Keep syntax trees for the time of the block."""
     with without_garbage_collection():
         try:
-            closure = build_closure(request, site, sources)
-            return closure, compute_fingerprint(closure, site.store.forms_of(closure), request.relocation)
+            yield
         finally:
             site.store.forget_trees()
+
+
+def _hashed(closure: Closure, request: Request, site: Site) -> FingerprintResult:
+    return compute_fingerprint(closure, site.store.forms_of(closure), request.relocation)
 
 
 def _resources(closure: Closure) -> tuple[Resource, ...]:

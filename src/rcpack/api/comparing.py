@@ -182,7 +182,7 @@ class _Slices:
 
             piece = self.pack.modules[name]
             try:
-                self._parsed[name] = SlicedModule.parse(name, piece.is_package, piece.data)
+                self._parsed[name] = SlicedModule(name, piece.is_package, piece.data)
             except RcpackError:
                 self._parsed[name] = None  # a pack of another rcpack, whose syntax this one does not know
         return self._parsed[name]

@@ -94,7 +94,7 @@ def config_entry_points(data: bytes, roots: Roots, policy: Policy, path: str) ->
     from rcpack.analysis.library import ModuleLibrary
 
     site = open_site(roots)
-    return entry_points_of_text(ModuleLibrary(site.sources, policy, site.store.summarize), data, path)
+    return entry_points_of_text(ModuleLibrary(site.sources, policy, site.store), data, path)
 
 
 def _request(

@@ -30,7 +30,8 @@ def print_findings(findings: Iterable[Finding]) -> None:
             text = f"{finding.code.name} {finding.code.value}: {finding.detail}"
             lines.setdefault((text, finding.path), []).append(finding.line)
     for (text, path), found in lines.items():
-        click.echo(f"{text} ({path}:{', '.join(map(str, sorted(set(found))))})", err=True)
+        numbers = ", ".join(str(line) for line in sorted(set(found)) if line)
+        click.echo(f"{text} ({path}:{numbers})" if numbers else f"{text} ({path})", err=True)
 
 
 def plural(number: int, noun: str) -> str:

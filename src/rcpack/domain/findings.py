@@ -63,6 +63,7 @@ class Finding:
     module: str
     #: Path below the recipe root.
     path: str
+    #: From 1; 0 for the module as such.
     line: int
     detail: str
     #: From the entry point to the place, ``module.name`` each.

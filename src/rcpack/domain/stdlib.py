@@ -54,3 +54,6 @@ MODULE_ATTRIBUTES = frozenset(
     "__name__ __file__ __package__ __spec__ __path__ __loader__ __doc__ __dict__ __builtins__ __annotations__ "
     "__cached__ __debug__ __class__".split()
 )
+
+#: Names that a class body finds without anybody binding them.
+CLASS_ATTRIBUTES = frozenset({"__qualname__", "__module__", "__firstlineno__", "__static_attributes__"})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from rcpack.analysis.closure import Closure
 from rcpack.analysis.resolution import (
@@ -20,7 +21,7 @@ from rcpack.analysis.resolution import (
     Target,
     UnresolvedTarget,
 )
-from rcpack.domain.code import ImportBinding, Reference, Statement, StatementKind, When
+from rcpack.domain.code import Content, ImportBinding, Reference, Statement, StatementKind, When
 from rcpack.domain.names import ModuleName
 from rcpack.domain.relocation import Relocation
 from rcpack.domain.stdlib import BUILTINS, MODULE_ATTRIBUTES
@@ -59,13 +60,17 @@ class HashedDefinition:
     references: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False)
 class FingerprintResult:
     """The fingerprint, and what it is made of."""
 
     fingerprint: str
-    #: In the order of the traversal.
-    definitions: tuple[HashedDefinition, ...]
+    _fingerprinter: _Fingerprinter
+
+    @cached_property
+    def definitions(self) -> tuple[HashedDefinition, ...]:
+        """In the order of the traversal; each with a digest that the fingerprint itself does not need."""
+        return tuple(self._fingerprinter.definitions())
 
 
 def fingerprint(
@@ -80,7 +85,8 @@ def fingerprint(
     :param relocation: whether the names of modules count
     :raises SourceError: if a statement holds what the specification does not know
     """
-    return _Fingerprinter(closure, form_of or forms_from(closure), relocation).result()
+    fingerprinter = _Fingerprinter(closure, form_of or forms_from(closure), relocation)
+    return FingerprintResult(fingerprinter.fingerprint(), fingerprinter)
 
 
 def forms_from(closure: Closure) -> FormOf:
@@ -90,9 +96,7 @@ def forms_from(closure: Closure) -> FormOf:
     library = closure.library
 
     def form_of(module: ModuleName, index: int, flags: Flags) -> Outline:
-        file = library.file(module)
-        path = file.path if file is not None else module
-        return normalize(library.walked(module), index, flags, path).outline
+        return normalize(library.code(module).walked(index), flags).outline
 
     return form_of
 
@@ -123,7 +127,7 @@ class _Fingerprinter:
         #: Modules that are written as such (passed as objects, for instance) -> number, in order of writing.
         self._modules: dict[ModuleName, int] = {}
 
-    def result(self) -> FingerprintResult:
+    def fingerprint(self) -> str:
         self._visit_entries()
         self._visit_rest()
         parts = [
@@ -134,19 +138,18 @@ class _Fingerprinter:
             _list(self._written_modules()),
             ")",
         ]
-        return FingerprintResult(
-            fingerprint=f"rcp{NORMAL_FORM_VERSION}-{digest(''.join(parts))}",
-            definitions=tuple(
-                HashedDefinition(
-                    number=number,
-                    module=place[0],
-                    index=place[1],
-                    digest=self._digest(place),
-                    references=self._references(place),
-                )
-                for place, number in self._numbers.items()
-            ),
-        )
+        return f"rcp{NORMAL_FORM_VERSION}-{digest(''.join(parts))}"
+
+    def definitions(self) -> Iterator[HashedDefinition]:
+        """List what was visited."""
+        for place, number in self._numbers.items():
+            yield HashedDefinition(
+                number=number,
+                module=place[0],
+                index=place[1],
+                digest=self._digest(place),
+                references=self._references(place),
+            )
 
     # traversal
 
@@ -223,6 +226,9 @@ class _Fingerprinter:
     def _statement(self, place: Place) -> Statement:
         return self._closure.summary(place[0]).statements[place[1]]
 
+    def _content(self, place: Place) -> Content:
+        return self._closure.library.content(*place)
+
     def _definition(self, place: Place) -> _Definition:
         known = self._definitions.get(place)
         if known is None:
@@ -231,14 +237,14 @@ class _Fingerprinter:
             seen = {(hole.name, hole.attributes, hole.imported) for hole in form.holes}
             references = [
                 self._closure.resolve(module, reference)
-                for reference in self._statement(place).references
+                for reference in self._content(place).references
                 if not reference.is_import
                 and reference.when is not When.TEXT
                 and (reference.when is not When.DEFERRED or self._flags.annotations)
                 and (reference.name, reference.attributes, reference.imported) not in seen
             ]
             others = [targets for targets in references if targets not in _TYPE_CHECKING]
-            named = {reference.name for reference in self._statement(place).references}
+            named = self._content(place).names
             targets = [
                 # what the analysis takes for a builtin is one
                 (BuiltinTarget(hole.name, hole.attributes),)
@@ -260,9 +266,7 @@ class _Fingerprinter:
             if found.externs:
                 return (ExternTarget(found.externs[-1]),)
             return (UnresolvedTarget(hole.imported.loads or hole.imported.module, ()),)
-        reference = Reference(
-            name=hole.name, attributes=hole.attributes, when=When.LAZY, line=0, imported=hole.imported
-        )
+        reference = Reference(name=hole.name, attributes=hole.attributes, when=When.LAZY, imported=hole.imported)
         return self._closure.resolve(module, reference)
 
     # what is written
@@ -342,7 +346,7 @@ class _Fingerprinter:
     def _place_of(self, place: Place) -> str:
         """Write where a definition lives, if it asks for that itself, or somebody asks for all."""
         module = place[0]
-        reads = set(self._statement(place).self_reads)
+        reads = set(self._content(place).self_reads)
         if not (reads - _NO_PLACE or self._closure.flags.places or self._relocation.module_names):
             return ABSENT
         file = self._closure.library.file(module)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import keyword
 import tokenize
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from rcpack.analysis.happenings import Walked
+from rcpack.analysis.excerpts import words_of
 from rcpack.analysis.parsing import parse
-from rcpack.analysis.summarize import summarize
+from rcpack.analysis.reading import ModuleCode, Reader
+from rcpack.analysis.walk import names_in, walk
 from rcpack.domain.code import ImportBinding, ModuleSummary, StatementKind
 from rcpack.domain.differences import Mark, Row, SourceDiff, Span
 from rcpack.domain.names import ModuleName, absolute_name
@@ -40,49 +41,51 @@ _MAX_WORK = 8_000
 #: What is shown of a piece of code in one line of text.
 _MAX_SHOWN = 60
 
-#: What a statement needs around it to mean what it means.
-_CONTEXT = frozenset({StatementKind.FUTURE, StatementKind.IMPORT, StatementKind.TYPE_CHECKING})
 _PLAIN_FLAGS = Flags()
 _ALL_FLAGS = Flags(docs=True, annotations=True, names=True)
 
 
-@dataclass(eq=False)
 class SlicedModule:
-    """One slice, parsed once for all comparisons."""
+    """One slice, read once for all comparisons."""
 
-    module: ModuleName
-    is_package: bool
-    text: str
-    summary: ModuleSummary
-    walked: Walked
-
-    @classmethod
-    def parse(cls, module: ModuleName, is_package: bool, data: bytes) -> SlicedModule:
-        """Parse a slice.
-
+    def __init__(self, module: ModuleName, is_package: bool, data: bytes) -> None:
+        """
         :raises SourceError: if it is no Python
         """
-        summary, walked = summarize(parse(data, module))
-        return cls(module, is_package, walked.parsed.text, summary, walked)
+        self.module = module
+        self._is_package = is_package
+        self._code = ModuleCode(data, module, Reader())
+        self.summary = self._code.summary
+
+    @property
+    def text(self) -> str:
+        """The text of the slice."""
+        return self._code.text
 
     def text_of(self, index: int) -> str:
         """Return the text of a statement, with the comments above it."""
         statement = self.summary.statements[index]
         return self.text[statement.start : statement.end]
 
-    def alone(self, index: int, text: str) -> tuple[SlicedModule, int]:
-        """Make a module of the imports and one statement with another text, which is quick to parse.
+    def first_line(self, index: int) -> int:
+        """Return the line of the first character of :meth:`text_of`, relative to the statement's own line (0)."""
+        statement = self.summary.statements[index]
+        return statement.first_line - statement.line
 
-        :raises SourceError: if the result is no Python
+    def names_used(self, index: int) -> Iterable[str]:
+        """List the global names that a statement refers to, each once."""
+        return dict.fromkeys(reference.name for reference in self._code.content(index).references)
+
+    def form(self, index: int, text: str, flags: Flags) -> NormalForm:
+        """Write the normal form of a statement as if its line or block had another text.
+
+        :raises SourceError: if that is no Python
         """
-        statements = self.summary.statements
-        kept = [item for item in statements if item.kind in _CONTEXT and item.start != statements[index].start]
-        spans = dict.fromkeys((item.start, item.end) for item in kept)
-        head = "".join(self.text[start:end] for start, end in spans)
-        made = self.parse(self.module, self.is_package, (head + text).encode("utf-8", "surrogatepass"))
-        places = [item.index for item in made.summary.statements if item.start >= len(head)]
-        position = sum(1 for item in statements[:index] if item.start == statements[index].start)
-        return made, places[position]
+        piece = parse(text, self.module)
+        # names of the module that did not stand there before may stand in the new text, and it may bind others
+        names = self.summary.names.seen_in(words_of(text))
+        names = replace(names, bound=names.bound | names_in([piece], ()).bound)
+        return normalize(walk(piece, names, index == 0)[self.summary.statements[index].position], flags)
 
     def origins(self) -> dict[str, str]:
         """Say what the names that the module imports stand for."""
@@ -94,7 +97,7 @@ class SlicedModule:
 
     def origin(self, binding: ImportBinding) -> str:
         """Say what one imported name stands for."""
-        base = absolute_name(self.module, self.is_package, binding.level, binding.module) or ""
+        base = absolute_name(self.module, self._is_package, binding.level, binding.module) or ""
         return f"{base}.{binding.attribute}" if binding.attribute else base
 
 
@@ -122,7 +125,7 @@ def compare(before: SlicedModule, old: int, after: SlicedModule, new: int, *, is
 
 def show(module: SlicedModule, index: int, mark: Mark, is_new: bool) -> SourceDiff:
     """Show a definition that the other side does not have."""
-    first = _first_line(module, index)
+    first = module.first_line(index)
     rows = []
     text = module.text_of(index)
     shown = text.lstrip("\r\n")
@@ -131,12 +134,6 @@ def show(module: SlicedModule, index: int, mark: Mark, is_new: bool) -> SourceDi
         spans = (Span(line, mark),)
         rows.append(Row(None, number, (), spans) if is_new else Row(number, None, spans, ()))
     return SourceDiff(rows=tuple(rows))
-
-
-def _first_line(module: SlicedModule, index: int) -> int:
-    """Return the line of the first character that is shown, relative to the statement's own line (which is 0)."""
-    statement = module.summary.statements[index]
-    return module.text.count("\n", 0, statement.start) + 1 - statement.line
 
 
 class _Comparison:
@@ -208,7 +205,7 @@ class _Comparison:
                     found += group
             if found:
                 return found
-            if self.form(*self.before.alone(self.old_index, self.old_text), flags) != wanted:
+            if self.form(self.before, self.old_index, self.old_text, flags) != wanted:
                 # each difference is harmless by itself, all together are not
                 return list(regions)
         return []
@@ -225,10 +222,10 @@ class _Comparison:
             return True
 
     def form_of_text(self, text: str, flags: Flags) -> object:
-        return self.form(*self.after.alone(self.new_index, text), flags)
+        return self.form(self.after, self.new_index, text, flags)
 
-    def form(self, module: SlicedModule, index: int, flags: Flags) -> object:
-        form = normalize(module.walked, index, flags, module.module)
+    def form(self, module: SlicedModule, index: int, text: str, flags: Flags) -> object:
+        form = module.form(index, text, flags)
         return form.data, self.names(module, form), _groups(module, form)
 
     def names(self, module: SlicedModule, form: NormalForm) -> list[object]:
@@ -243,8 +240,7 @@ class _Comparison:
     def moved_names(self) -> Iterator[str]:
         """Name what is imported from elsewhere now."""
         one, two = self.before.origins(), self.after.origins()
-        statement = self.after.summary.statements[self.new_index]
-        for name in dict.fromkeys(reference.name for reference in statement.references):
+        for name in self.after.names_used(self.new_index):
             if name in one and name in two and one[name] != two[name]:
                 yield f"`{name}` is {two[name]} now, was {one[name]}"
 
@@ -370,8 +366,8 @@ def _rows(comparison: _Comparison, counting: Sequence[_Region], quiet: Sequence[
     old = _marked_lines(comparison.old_text, [item.old for item in counting], [item.old for item in quiet])
     new = _marked_lines(comparison.new_text, [item.new for item in counting], [item.new for item in quiet])
     old_lines, new_lines = lines_of(comparison.old_text), lines_of(comparison.new_text)
-    first_old = _first_line(comparison.before, comparison.old_index)
-    first_new = _first_line(comparison.after, comparison.new_index)
+    first_old = comparison.before.first_line(comparison.old_index)
+    first_new = comparison.after.first_line(comparison.new_index)
     for tag, i, j, k, m in SequenceMatcher(None, old_lines, new_lines, autojunk=False).get_opcodes():
         if tag == "equal":
             for left, right in zip(range(i, j), range(k, m), strict=True):

@@ -23,12 +23,11 @@ CONSTANT_NAMES = frozenset({"None", "True", "False"})
 class NameWriter:
     """Output, holes, numbers of variables, runs of imports."""
 
-    def __init__(self, walked: Walked, flags: Flags, path: str) -> None:
-        self.parsed = walked.parsed
+    def __init__(self, walked: Walked, flags: Flags) -> None:
+        self.piece = walked.piece
         self.scopes = walked.scopes
-        self.has_future_annotations = walked.has_future_annotations
+        self.has_future_annotations = walked.scopes.names.has_future_annotations
         self.flags = flags
-        self.path = path
         self.out: list[str] = []
         self.write = self.out.append
         self.holes: list[Hole] = []
@@ -48,7 +47,7 @@ class NameWriter:
         name = what or type(node).__name__
         return SourceError(
             f"{name} is no part of specification 1, so the code cannot be hashed",
-            where=f"{self.path}:{self.parsed.line_of(node)}",
+            where=self.piece.place_of(node),
             hint="Write it in another way, or keep the module out of the pack (--extern).",
         )
 

@@ -45,24 +45,21 @@ class NormalForm:
         return Outline(self.digest, self.holes, self.groups)
 
 
-def normalize(walked: Walked, index: int, flags: Flags = Flags(), path: str = "") -> NormalForm:  # noqa: B008 - frozen
+def normalize(walked: Walked, flags: Flags = Flags()) -> NormalForm:  # noqa: B008 - frozen
     """Write the normal form of a top-level statement.
 
-    :param walked: the module
-    :param index: number of the statement
+    :param walked: the statement
     :param flags: what counts everywhere, since some packed code reads it
-    :param path: for messages
     :raises SourceError: if the statement holds what the specification does not know
     """
-    writer = _Writer(walked, flags, path)
-    statement, _ = walked.statements[index]
+    writer = _Writer(walked, flags)
     with deep_recursion():
         try:
-            if flags.docs and index == 0 and isinstance(statement, cst.Expr):
-                writer.docstring(walked.parsed.tree)
-            writer.statements([statement])
+            if flags.docs and walked.is_first and isinstance(walked.node, cst.Expr):
+                writer.docstring(walked.piece.tree)
+            writer.statements([walked.node])
         except RecursionError:
-            where = f"{path}:{walked.parsed.line_of(statement)}"
+            where = walked.piece.place_of(walked.node)
             raise SourceError("the code is nested too deeply to be hashed", where=where) from None
         groups = writer.groups()
         return NormalForm(to_bytes("".join(writer.out)), tuple(writer.holes), groups)

@@ -37,7 +37,7 @@ def _slice(closure: Closure, module: ModuleName) -> Slice:
     assert file is not None, "a reached module has a file"
     if file.kind is ModuleKind.NAMESPACE:
         return Slice(module=module, path=f"{file.path}/__init__.py", is_package=True, data=b"")
-    data = closure.library.data(module)
+    data = closure.library.code(module).data
     summary = closure.summary(module)
     if not closure.is_whole(module):
         check_bindings(closure, module)
@@ -149,7 +149,7 @@ def _with_names(node: cst.BaseSmallStatement, names: Collection[str]) -> cst.Bas
         return node.with_changes(names=[cst.ImportAlias(cst.Name(name)) for name in sorted(names)])
     aliases = node.names
     assert not isinstance(aliases, cst.ImportStar), "handled above"
-    bound = [binding.name for binding in import_bindings(node, 0)]
+    bound = [binding.name for binding in import_bindings(node)]
     kept = [alias for alias, name in zip(aliases, bound, strict=True) if name in names]
     if kept[-1] is aliases[-1]:
         return node.with_changes(names=kept)
@@ -181,7 +181,7 @@ def check_bindings(closure: Closure, module: ModuleName) -> None:
     summary = closure.summary(module)
     kept = set(closure.statements(module))
     for index in sorted(kept):
-        for reference in summary.statements[index].references:
+        for reference in closure.library.content(module, index).references:
             if reference.when in (When.DEFERRED, When.TEXT) or not reference.name:
                 continue
             for binder in summary.binders.get(reference.name, ()):

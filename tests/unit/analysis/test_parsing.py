@@ -1,62 +1,25 @@
-"""Bytes to text to statements: every byte of a file belongs to the header, to a statement, or to the end."""
+"""Bytes to text to trees, and where in the file a node stands."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rcpack.analysis.parsing import decode, parse
 from rcpack.errors import SourceError
 
-#: Pieces of which files are made: statements and what stands between them.
-PIECES = (
-    "x = 1",
-    "x = 1; y = 2",
-    "def f():\n    return 1",
-    "if x:\n    y\nelif z:\n    pass\nelse:\n\n    w",
-    "class A:\n\n    # inside\n    b = '''a\n\n  b'''\n\n    # end of A",
-    "try:\n\tx\nfinally:\n\ty",
-    "@a\n# between\n@b(\n)\ndef f(): pass",
-    "# a comment",
-    "   # an indented comment",
-    "",
-    "\x0c",
-    "\x0cx = 2",
-    "z = (1 +\n\n  2)  # end",
-    "w = 1 + \\\n  2",
-    "'''text\n'''",
-)
-
-
-def cut(text: str) -> list[str]:
-    parsed = parse(text.encode(), "m.py")
-    ends = [0, *(end for _, end in parsed.spans)]
-    starts = [start for start, _ in parsed.spans]
-    assert starts[1:] == ends[1:-1], "no gap between statements"
-    return [parsed.text[start:end] for start, end in parsed.spans]
-
-
-@given(
-    st.lists(st.sampled_from(PIECES), max_size=8),
-    st.sampled_from(["\n", "\r\n", "\r"]),
-    st.booleans(),
-)
-def test_each_piece_of_a_file_is_a_file_of_its_own(pieces: list[str], newline: str, ends: bool) -> None:
-    text = ("\n".join(pieces) + "\n" * ends).replace("\n", newline)
-    for piece, line in zip(cut(text), parse(text.encode(), "m.py").tree.body, strict=True):
-        (again,) = parse(piece.encode(), "m.py").tree.body
-        assert type(again) is type(line)
-
-
-def test_statements_are_cut_with_the_comments_above_them() -> None:
-    assert cut("# head\n\nx = 1\n# about y\ny = 2  # y\n\nz = 3") == ["x = 1\n", "# about y\ny = 2  # y\n", "\nz = 3"]
-
 
 def test_lines_are_counted_as_python_does() -> None:
-    text = "x = '''a\r\rb'''\ry = '\x0c'\rz = 1\r"
-    parsed = parse(text.encode(), "m.py")
-    assert [parsed.line_of(line) for line in parsed.tree.body] == [1, 4, 5]
+    parsed = parse("x = '''a\r\rb'''\ry = '\x0c'\rz = 1\r", "m.py")
+    assert [parsed.line_of(line) for line in parsed.statements] == [1, 4, 5]
+
+
+def test_lines_of_a_part_are_those_of_the_file() -> None:
+    parsed = parse("# about x\nx = (\n    y)\n", "m.py", first_line=10)
+    (statement,) = parsed.statements
+    assert parsed.line_of(statement) == 11
+    assert parsed.line_of(statement.value) == 12  # type: ignore[union-attr]
+    with pytest.raises(SourceError, match=r"m\.py:11"):
+        parse("x = 1\ny = = 2\n", "m.py", first_line=10)
 
 
 @pytest.mark.parametrize(

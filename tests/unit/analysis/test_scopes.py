@@ -11,11 +11,10 @@ from pathlib import Path
 
 import libcst as cst
 import pytest
+from helpers.walking import walk_text
 
-from rcpack.analysis.happenings import Walked
-from rcpack.analysis.parsing import deep_recursion, parse
-from rcpack.analysis.scopes import LookupKind, Scope
-from rcpack.analysis.walk import walk
+from rcpack.analysis.parsing import ParsedPiece, deep_recursion
+from rcpack.analysis.scopes import LookupKind, Scope, Scopes
 
 CASES = {
     "comprehension": """
@@ -169,13 +168,13 @@ SKIPPED = frozenset(
 )
 
 
-def names_by_scope(walked: Walked) -> dict[Scope, list[tuple[str, str]]]:
+def names_by_scope(piece: ParsedPiece, scopes: Scopes) -> dict[Scope, list[tuple[str, str]]]:
     """List name and place of each name, by the scope in which it stands."""
     names: dict[Scope, list[tuple[str, str]]] = defaultdict(list)
-    for node in _names(walked.parsed.tree):
-        scope = walked.scopes.owner.get(id(node))
+    for node in _names(piece.tree):
+        scope = scopes.owner.get(id(node))
         if scope is not None and node.value not in ("None", "True", "False"):
-            found = walked.scopes.lookup(node)
+            found = scopes.lookup(node)
             if found.kind is LookupKind.GLOBAL:
                 place = "global"
             else:
@@ -209,12 +208,12 @@ def table_name(scope: Scope) -> str:
 def assert_agrees(text: str) -> int:
     """Compare all scopes of a module with the tables of Python; return the number of names compared."""
     with deep_recursion():
-        walked = walk(parse(text.encode(), "m.py"))
+        piece, scopes = walk_text(text)
         children: dict[Scope | None, list[Scope]] = defaultdict(list)
-        for scope in walked.scopes.opened.values():
+        for scope in scopes.opened.values():
             children[scope.parent].append(scope)
-        names = names_by_scope(walked)
-        return _compare(names, children, walked.scopes.module, symtable.symtable(text, "m.py", "exec"), "m")
+        names = names_by_scope(piece, scopes)
+        return _compare(names, children, scopes.module, symtable.symtable(text, "m.py", "exec"), "m")
 
 
 def _compare(
@@ -278,10 +277,10 @@ TYPE_PARAMETERS = {
 
 @pytest.mark.parametrize("text", TYPE_PARAMETERS)
 def test_type_parameters_have_a_scope_of_their_own(text: str) -> None:
-    walked = walk(parse(text.encode(), "m.py"))
+    piece, scopes = walk_text(text)
     found = []
-    for node in _names(walked.parsed.tree):
-        if id(node) in walked.scopes.owner:
-            kind = walked.scopes.lookup(node).scope.kind.value.partition("_")[0]
+    for node in _names(piece.tree):
+        if id(node) in scopes.owner:
+            kind = scopes.lookup(node).scope.kind.value.partition("_")[0]
             found.append(f"{node.value}:{kind}")
     assert " ".join(found) == TYPE_PARAMETERS[text]

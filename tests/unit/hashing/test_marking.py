@@ -11,7 +11,7 @@ from rcpack.hashing.marking import SlicedModule, compare
 
 def compared(before: str, after: str) -> SourceDiff:
     """Compare the last statements of two modules."""
-    one, two = (SlicedModule.parse(ModuleName("m"), False, text.encode()) for text in (before, after))
+    one, two = (SlicedModule(ModuleName("m"), False, text.encode()) for text in (before, after))
     return compare(one, len(one.summary.statements) - 1, two, len(two.summary.statements) - 1, is_equal=False)
 
 
@@ -86,8 +86,8 @@ def test_same_text_with_another_import_is_explained() -> None:
 
 
 def test_equal_digest_means_that_nothing_counts() -> None:
-    one = SlicedModule.parse(ModuleName("m"), False, b"def f(x):\n    return x  # a\n")
-    two = SlicedModule.parse(ModuleName("m"), False, b"def f(x):\n\n    return (x)\n")
+    one = SlicedModule(ModuleName("m"), False, b"def f(x):\n    return x  # a\n")
+    two = SlicedModule(ModuleName("m"), False, b"def f(x):\n\n    return (x)\n")
     diff = compare(one, 0, two, 0, is_equal=True)
     assert marked(diff, Mark.COUNTS) == []
     assert diff.quiet_rules == ("commas and parentheses", "comments")

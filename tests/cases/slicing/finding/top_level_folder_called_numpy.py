@@ -1,7 +1,7 @@
 # entry: m.f
 # show: m.f()
-# finding: RCP208 torch:1 torch [m.f]
-# finding: RCP208 numpy:1 numpy [m.f]
+# finding: RCP208 torch:0 torch [m.f]
+# finding: RCP208 numpy:0 numpy [m.f]
 # unchanged: m.py
 
 # environment: torch/__init__.py

@@ -2,8 +2,8 @@
 # show: p.m.f()
 # finding: RCP103 p/m.py:4 globals() [p.m.f]
 # finding: RCP105 p/m.py:2 q.r [p.m.f]
-# finding: RCP105 p/m.py:2 q [p.m.f]
 # finding: RCP105 p/m.py:3 q.r [p.m.f]
+# finding: RCP105 p/m.py:2 q [p.m.f]
 # finding: RCP105 p/m.py:3 q.r.sub [p.m.f]
 # finding: RCP105 p/m.py:4 p.n [p.m.f]
 # finding: RCP202 p/m.py:4 p.n.x [p.m.f]

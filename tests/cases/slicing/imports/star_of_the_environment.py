@@ -1,7 +1,7 @@
 # entry: m.f
 # show: m.f()
-# finding: RCP107 m.py:5 provided from env [m.f]
-# finding: RCP107 m.py:5 provided from env2 [m.f]
+# finding: RCP107 m.py:1 provided from env [m.f]
+# finding: RCP107 m.py:2 provided from env2 [m.f]
 # unchanged: m.py
 
 # environment: env.py

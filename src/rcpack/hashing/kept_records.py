@@ -1,0 +1,330 @@
+"""What is kept of code for ever, as bytes: summaries and contents, each with the outlines of its normal forms.
+
+A record depends on the content of a file or of an excerpt, the code of rcpack and the parser's version, and on nothing
+else.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from rcpack.analysis.closure import TRANSPARENT
+from rcpack.analysis.contents import read_content
+from rcpack.analysis.happenings import Walked
+from rcpack.analysis.resources import PathReader
+from rcpack.analysis.splitting import split
+from rcpack.analysis.summarize import summarize
+from rcpack.domain.code import (
+    Content,
+    ImportBinding,
+    LocalFinding,
+    ModuleNames,
+    ModuleSummary,
+    Reference,
+    ResourceUse,
+    Statement,
+    StatementKind,
+    When,
+)
+from rcpack.domain.findings import FindingCode
+from rcpack.errors import SourceError
+from rcpack.hashing.normalize import normalize
+from rcpack.hashing.outlines import Flags, GroupItem, Hole, Outline
+
+_KINDS = tuple(StatementKind)
+_WHENS = tuple(When)
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, eq=False)
+class ModuleRecord:
+    """One version of a file."""
+
+    summary: ModuleSummary
+    #: By statement; ``None`` where there is no form, or none that the specification knows, or the content is not read.
+    outlines: tuple[Outline | None, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class DefinitionRecord:
+    """A definition that a summary leaves out."""
+
+    content: Content
+    #: ``None`` if the specification does not know its form.
+    outline: Outline | None
+
+
+def make_module_record(data: bytes, path: str) -> ModuleRecord:
+    """Read a file and keep what lasts.
+
+    :param data: its bytes
+    :param path: for messages
+    :raises SourceError: if it cannot be decoded or is no Python that is known
+    """
+    found = summarize(split(data, path), path)
+    outlines = (
+        None
+        if statement.kind in TRANSPARENT and statement.kind is not StatementKind.DOCSTRING
+        else outline_of(found.walked.get(statement.index))
+        for statement in found.summary.statements
+    )
+    return ModuleRecord(found.summary, tuple(outlines))
+
+
+def make_definition_record(walked: Walked) -> DefinitionRecord:
+    """Keep what lasts of a definition."""
+    content = read_content(walked, PathReader(walked.scopes.names.places))
+    return DefinitionRecord(content, outline_of(walked))
+
+
+def outline_of(walked: Walked | None, flags: Flags = Flags()) -> Outline | None:  # noqa: B008 - frozen
+    """Write the normal form of a statement, and keep its outline.
+
+    :return: ``None`` where there is nothing, or nothing that the specification knows
+    """
+    try:
+        return normalize(walked, flags).outline if walked is not None else None
+    except SourceError:
+        return None  # an error only if somebody needs it, and told then
+
+
+def bytes_from_module(record: ModuleRecord) -> bytes:
+    """Write a record."""
+    writer, summary = _Writer(), record.summary
+    statements = [writer.statement(statement) for statement in summary.statements]
+    outlines = [writer.outline(outline) for outline in record.outlines]
+    names = writer.names(summary.names)
+    return writer.finished([summary.sha256, summary.exports, summary.has_computed_exports, names, statements, outlines])
+
+
+def module_from_bytes(data: bytes) -> ModuleRecord:
+    """Read a record.
+
+    :raises ValueError: if it is none
+    """
+
+    def read(reader: _Reader, body: Any) -> ModuleRecord:
+        sha256, exports, is_computed, names, statements, outlines = body
+        summary = ModuleSummary(
+            sha256=sha256,
+            statements=tuple(reader.statement(item) for item in statements),
+            names=reader.names(names),
+            exports=None if exports is None else tuple(exports),
+            has_computed_exports=is_computed,
+        )
+        return ModuleRecord(summary, tuple(reader.outline(item) for item in outlines))
+
+    return _read(data, read)
+
+
+def bytes_from_definition(record: DefinitionRecord) -> bytes:
+    """Write a record."""
+    writer = _Writer()
+    return writer.finished([writer.content(record.content), writer.outline(record.outline)])
+
+
+def definition_from_bytes(data: bytes) -> DefinitionRecord:
+    """Read a record.
+
+    :raises ValueError: if it is none
+    """
+
+    def read(reader: _Reader, body: Any) -> DefinitionRecord:
+        content, outline = body
+        return DefinitionRecord(reader.content(content), reader.outline(outline))
+
+    return _read(data, read)
+
+
+def bytes_from_outline(outline: Outline | None) -> bytes:
+    """Write an outline."""
+    writer = _Writer()
+    return writer.finished(writer.outline(outline))
+
+
+def outline_from_bytes(data: bytes) -> Outline | None:
+    """Read an outline.
+
+    :raises ValueError: if it is none
+    """
+    return _read(data, lambda reader, body: reader.outline(body))
+
+
+def bytes_from_names(names: frozenset[str]) -> bytes:
+    """Write a set of names."""
+    return _Writer().finished(sorted(names))
+
+
+def names_from_bytes(data: bytes) -> frozenset[str]:
+    """Read a set of names.
+
+    :raises ValueError: if it is none
+    """
+    return _read(data, lambda reader, body: frozenset(map(str, body)))
+
+
+def _read(data: bytes, read: Callable[[_Reader, Any], _Value]) -> _Value:
+    try:
+        table, body = json.loads(zlib.decompress(data))
+        return read(_Reader(table), body)
+    except (zlib.error, ValueError, TypeError, KeyError, IndexError) as error:
+        raise ValueError(f"no record: {error!r}") from error
+
+
+class _Writer:
+    def __init__(self) -> None:
+        #: The import bindings, each once.
+        self._table: list[Any] = []
+        self._numbers: dict[ImportBinding, int] = {}
+
+    def finished(self, body: Any) -> bytes:
+        return zlib.compress(json.dumps([self._table, body], separators=(",", ":")).encode(), level=1)
+
+    def binding(self, item: ImportBinding | None) -> int | None:
+        if item is None:
+            return None
+        number = self._numbers.setdefault(item, len(self._numbers))
+        if number == len(self._table):
+            self._table.append([item.name, item.module, item.level, item.attribute, item.loads])
+        return number
+
+    def names(self, item: ModuleNames) -> list[Any]:
+        imports = [[name, [self.binding(binding) for binding in found]] for name, found in item.imports.items()]
+        return [sorted(item.bound), imports, item.has_star_import, item.has_future_annotations, item.places]
+
+    def reference(self, item: Reference | None) -> list[Any] | None:
+        if item is None:
+            return None
+        return [item.name, item.attributes, _WHENS.index(item.when), self.binding(item.imported), item.is_import]
+
+    def content(self, item: Content | None) -> list[Any] | None:
+        if item is None:
+            return None
+        return [
+            [self.reference(reference) for reference in item.references],
+            item.is_ordered,
+            item.is_registry,
+            [self.reference(reference) for reference in item.changes],
+            item.self_reads,
+            item.introspects,
+            [[use.path, use.package] for use in item.resources],
+            [[found.code.name, found.line, found.detail, found.keeps_module] for found in item.findings],
+        ]
+
+    def statement(self, item: Statement) -> list[Any]:
+        return [
+            item.index,
+            _KINDS.index(item.kind),
+            item.line,
+            item.end_line,
+            item.start,
+            item.end,
+            item.first_line,
+            item.position,
+            item.binds,
+            item.mutates,
+            [self.binding(binding) for binding in item.imports],
+            self.reference(item.alias),
+            item.is_effect,
+            [self.reference(reference) for reference in item.registrars],
+            item.has_loud_decorator,
+            item.global_writes,
+            self.content(item.content),
+        ]
+
+    def outline(self, item: Outline | None) -> list[Any] | None:
+        if item is None:
+            return None
+        holes = [[hole.name, hole.attributes, self.binding(hole.imported), hole.is_import] for hole in item.holes]
+        return [item.digest, holes, [[[part.bound, part.hole] for part in group] for group in item.groups]]
+
+
+class _Reader:
+    def __init__(self, table: list[Any]) -> None:
+        self._bindings = [
+            ImportBinding(name=name, module=module, level=level, attribute=attribute, loads=loads)
+            for name, module, level, attribute, loads in table
+        ]
+
+    def binding(self, number: int | None) -> ImportBinding | None:
+        return None if number is None else self._bindings[number]
+
+    def names(self, item: list[Any]) -> ModuleNames:
+        bound, imports, has_star_import, has_future_annotations, places = item
+        return ModuleNames(
+            bound=frozenset(bound),
+            imports={name: tuple(self._bindings[number] for number in numbers) for name, numbers in imports},
+            has_star_import=has_star_import,
+            has_future_annotations=has_future_annotations,
+            places=tuple((name, path, package) for name, path, package in places),
+        )
+
+    def reference(self, item: list[Any]) -> Reference:
+        name, attributes, when, imported, is_import = item
+        return Reference(
+            name=name,
+            attributes=tuple(attributes),
+            when=_WHENS[when],
+            imported=self.binding(imported),
+            is_import=is_import,
+        )
+
+    def references(self, items: list[Any]) -> tuple[Reference, ...]:
+        return tuple(self.reference(item) for item in items)
+
+    def content(self, item: list[Any]) -> Content:
+        references, is_ordered, is_registry, changes, self_reads, introspects, resources, findings = item
+        return Content(
+            references=self.references(references),
+            is_ordered=is_ordered,
+            is_registry=is_registry,
+            changes=self.references(changes),
+            self_reads=tuple(self_reads),
+            introspects=tuple(introspects),
+            resources=tuple(ResourceUse(path=path, package=package) for path, package in resources),
+            findings=tuple(
+                LocalFinding(code=FindingCode[code], line=line, detail=detail, keeps_module=keeps_module)
+                for code, line, detail, keeps_module in findings
+            ),
+        )
+
+    def statement(self, item: list[Any]) -> Statement:
+        (index, kind, line, end_line, start, end, first_line, position, binds, mutates, imports, *rest) = item
+        alias, is_effect, registrars, has_loud_decorator, global_writes, content = rest
+        return Statement(
+            index=index,
+            kind=_KINDS[kind],
+            line=line,
+            end_line=end_line,
+            start=start,
+            end=end,
+            first_line=first_line,
+            position=position,
+            binds=tuple(binds),
+            mutates=tuple(mutates),
+            imports=tuple(self._bindings[number] for number in imports),
+            alias=None if alias is None else self.reference(alias),
+            is_effect=is_effect,
+            registrars=self.references(registrars),
+            has_loud_decorator=has_loud_decorator,
+            global_writes=tuple(global_writes),
+            content=None if content is None else self.content(content),
+        )
+
+    def outline(self, item: list[Any] | None) -> Outline | None:
+        if item is None:
+            return None
+        digest, holes, groups = item
+        return Outline(
+            digest,
+            tuple(
+                Hole(name, tuple(attributes), self.binding(imported), is_import)
+                for name, attributes, imported, is_import in holes
+            ),
+            tuple(tuple(GroupItem(bound, hole) for bound, hole in group) for group in groups),
+        )
