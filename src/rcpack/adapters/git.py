@@ -156,21 +156,6 @@ class Repository:
         assert isinstance(found, pygit2.Blob), "files are blobs"
         return found.data
 
-    def blob_at(self, tree: str, path: str) -> str | None:
-        """Find the id of a file of a tree.
-
-        :param tree: id of the tree
-        :param path: with ``/``, without links
-        """
-        *folders, name = path.split("/")
-        for folder in folders:
-            entry = self.entries(tree).get(folder)
-            if entry is None or entry.kind != _FOLDER:
-                return None
-            tree = entry.id
-        entry = self.entries(tree).get(name)
-        return entry.id if entry is not None and entry.kind == stat.S_IFREG else None
-
     def is_same(self, footprint: Footprint, before: str, after: str) -> bool:
         """Tell whether two trees give the same answers to all that a footprint notes.
 

@@ -22,7 +22,7 @@ from itertools import pairwise
 from rcpack.analysis.bindings import CHANGING_METHODS
 from rcpack.analysis.parsing import LINE_END, decode, spans_of
 
-#: Words by which the inside of a definition reaches for the names of the module.
+#: Words by which the inside of a definition may reach for the names of the module.
 _REACHES_OUT = re.compile(r"\b(global|__all__)\b")
 
 _BLANK = " \t\f"
@@ -205,7 +205,7 @@ def _indent(line: str) -> str:
 
 def _plain(node: _Definition, text: str) -> PlainDefinition | None:
     """Say what is known of a definition without looking inside; ``None`` if more happens when it is executed."""
-    if getattr(node, "type_params", None) or _REACHES_OUT.search(text):
+    if getattr(node, "type_params", None) or (_REACHES_OUT.search(text) and _reaches_out(node)):
         return None
     given = [_chain(item.func if isinstance(item, ast.Call) else item) for item in node.decorator_list]
     decorators = tuple(chain for chain in given if chain is not None)
@@ -249,6 +249,13 @@ def _is_quiet(part: ast.AST) -> bool:
         elif isinstance(node, ast.NamedExpr):
             return False
     return True
+
+
+def _reaches_out(node: _Definition) -> bool:
+    """Tell whether a definition declares a name global, or has to do with what its module exports."""
+    return any(
+        isinstance(part, ast.Global) or (isinstance(part, ast.Name) and part.id == "__all__") for part in ast.walk(node)
+    )
 
 
 def _called(node: ast.expr) -> ast.expr:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rcpack.adapters.git import Commit, Footprint, GitSourceProvider, Repository, repository_of
-from rcpack.api.ahead import Helpers
 from rcpack.api.comparing import accepted_in, compare_subjects
 from rcpack.api.subjects import Subject, Viewpoint, about_commit, date_of
 from rcpack.domain.differences import PackDiff
@@ -15,10 +13,6 @@ from rcpack.domain.history import Event, LogEntry
 from rcpack.domain.pack import Pack
 from rcpack.errors import EntryPointError, RcpackError
 from rcpack.reporting.explain import explain, side_of
-
-#: After so many different states, which took so many seconds each, other processes are let to parse ahead.
-_ENOUGH_FOR_HELP = 4
-_SLOW_SECONDS = 0.1
 
 #: Called for each commit that was looked at.
 Progress = Callable[[], None]
@@ -117,24 +111,8 @@ class _Walk:
         self.folder = folder
         self.with_diffs = with_diffs
         self.accepted = accepted_in(viewpoint.roots)
-        #: How many states were packed, and the processor time that this took.
-        self.made = 0
-        self.seconds = 0.0
-
-    @property
-    def needs_help(self) -> bool:
-        """Whether so much had to be parsed that more of it is likely."""
-        return self.made >= _ENOUGH_FOR_HELP and self.seconds / self.made > _SLOW_SECONDS
 
     def state_at(self, commit: Commit) -> _State:
-        start = time.process_time()
-        try:
-            return self.made_at(commit)
-        finally:
-            self.made += 1
-            self.seconds += time.process_time() - start
-
-    def made_at(self, commit: Commit) -> _State:
         footprint = Footprint()
         try:
             provider = GitSourceProvider(self.repository, commit, self.viewpoint.roots, folder=self.folder)
@@ -146,17 +124,9 @@ class _Walk:
 
     def entries(self, start: Commit, first: _State, hidden: Commit | None, progress: Progress) -> Iterator[LogEntry]:
         states = {start.id: first}
-        last = hidden.id if hidden is not None else None
-        helpers: Helpers | None = None
-        try:
-            for commit in self.repository.walk(start.id, last):
-                progress()
-                if helpers is None and self.needs_help and self.viewpoint.site.cache.is_kept:
-                    helpers = Helpers(self.repository.folder, commit.id, last, first.footprint)
-                yield from self.step(commit, states)
-        finally:
-            if helpers is not None:
-                helpers.end()
+        for commit in self.repository.walk(start.id, hidden.id if hidden is not None else None):
+            progress()
+            yield from self.step(commit, states)
 
     def step(self, commit: Commit, states: dict[str, _State]) -> Iterator[LogEntry]:
         """Look at one commit, whose state is known, and find those of its parents."""

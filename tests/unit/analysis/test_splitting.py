@@ -117,6 +117,7 @@ PLAIN = {
     "silent_decorator": "@torch.no_grad()\ndef f(): pass",
     "loud_decorator": "@cache(size=3)\ndef f(): pass",
     "local_changes": "def f(a):\n    a.append(1)\n    a[1] = 2\n    a.b = (c := 3)\n    del a[0]\n    LIST.update(a)",
+    "words_in_a_comment": "def f():\n    # global norm\n    return '__all__'",
     "call_in_a_default": "def f(a=make(1)): pass",
     "class_of_methods": "class A(B, metaclass=M):\n    x = 1\n    y: int = call()\n    def f(self): self.x.append(1)",
     "nested_class": "class A:\n    class B(C):\n        x = 1\n        def f(self): pass",
@@ -125,6 +126,7 @@ PLAIN = {
 
 NOT_PLAIN = {
     "global": "def f():\n    global x\n    x = 1",
+    "global_in_a_class": "class A:\n    def f(self):\n        if self:\n            global x\n            x = 1",
     "all": "def f():\n    __all__.append('f')",
     "walrus_in_a_default": "def f(a=(b := 1)): pass",
     "walrus_in_a_class": "class A:\n    x = (y := 1)",
