@@ -12,4 +12,4 @@ def walk_text(text: str) -> tuple[ParsedPiece, Scopes]:
     piece = parse(text, "m.py")
     names = names_in([piece], ())
     walked = walk(piece, names, is_first=True)
-    return piece, walked[0].scopes if walked else Scopes(names)
+    return piece, walked[0][0].scopes if walked else Scopes(names)

@@ -113,10 +113,13 @@ class Cache:
             return
         path = self._path(kind, key)
         beside = f"{path}.{os.getpid()}-{os.urandom(4).hex()}.part"
+        data = _header(kind, key, content) + content
         try:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(beside, "wb") as file:
-                file.write(_header(kind, key, content) + content)
+            try:
+                _write(beside, data)
+            except FileNotFoundError:
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                _write(beside, data)
             os.replace(beside, path)
         except OSError:
             _remove(beside)
@@ -170,6 +173,11 @@ class Cache:
 
 def _header(kind: str, key: str, content: bytes) -> bytes:
     return _MAGIC + hashlib.sha256(f"{kind} {key}\n".encode() + content).digest()
+
+
+def _write(path: str, data: bytes) -> None:
+    with open(path, "wb") as file:  # buffered, so that it is all or an error
+        file.write(data)
 
 
 def _listed(folder: str) -> list[os.DirEntry[str]]:

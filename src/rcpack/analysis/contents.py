@@ -6,15 +6,17 @@ the pack.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Set
 from dataclasses import replace
+from functools import cached_property
 
 import libcst as cst
 
 from rcpack.analysis.annotations import is_silent_decorator
 from rcpack.analysis.bindings import changed_attributes
-from rcpack.analysis.dynamic_imports import imports_itself, read_dynamic_import
+from rcpack.analysis.dynamic_imports import imports_itself, may_import, read_dynamic_import
 from rcpack.analysis.happenings import CallSite, Use, Walked
 from rcpack.analysis.literals import text_value
 from rcpack.analysis.resources import PathReader
@@ -60,13 +62,18 @@ _INTROSPECTION = {
 }
 
 
-def read_content(walked: Walked, paths: PathReader) -> Content:
+#: Builtins that see or change the names of the module.
+_SEES_NAMES = frozenset({"eval", "exec", "globals", "vars", "locals", "dir"})
+
+
+def read_content(walked: Walked, paths: PathReader, first_line: int) -> Content:
     """Read the content of a statement.
 
     :param walked: the statement
     :param paths: what is known of places next to the file
+    :param first_line: where its text starts, with the comments above
     """
-    return _Reader(walked).content(paths)
+    return _Reader(walked, first_line).content(paths)
 
 
 def lines_of(walked: Walked, item: Reference | ImportBinding) -> tuple[int, ...]:
@@ -74,7 +81,7 @@ def lines_of(walked: Walked, item: Reference | ImportBinding) -> tuple[int, ...]
 
     :return: the lines of all occurrences, sorted; that of the statement, for what has no place of its own
     """
-    nodes = [node for found, node in _Reader(walked).located() if found == item] or [walked.node]
+    nodes = [node for found, node in _Reader(walked, 0).located() if found == item] or [walked.node]
     return tuple(sorted({walked.piece.line_of(node) for node in nodes}))
 
 
@@ -85,16 +92,17 @@ def names_mentioned(walked: Walked) -> Set[str]:
 
 
 class _Reader:
-    def __init__(self, walked: Walked) -> None:
+    def __init__(self, walked: Walked, first_line: int) -> None:
         self.walked = walked
+        self.first_line = first_line
         self.happenings = walked.happenings
         self.scopes = walked.scopes
         self.names = walked.scopes.names
+        self.mentioned = names_mentioned(walked)
 
     def content(self, paths: PathReader) -> Content:
         node = self.walked.node
-        mentioned = names_mentioned(self.walked)
-        introspects = tuple(sorted({_INTROSPECTION[name] for name in mentioned if name in _INTROSPECTION}))
+        introspects = tuple(sorted({_INTROSPECTION[name] for name in self.mentioned if name in _INTROSPECTION}))
         findings = dict.fromkeys(self.findings())
         if "source" in introspects:
             findings[self.finding(FindingCode.RCP306, node, "frames or source text")] = None
@@ -105,7 +113,7 @@ class _Reader:
             changes=tuple(dict.fromkeys(self.changes())),
             self_reads=self.self_reads(),
             introspects=introspects,
-            resources=paths.uses_in(node, mentioned),
+            resources=paths.uses_in(node, self.mentioned),
             findings=tuple(findings),
         )
 
@@ -134,7 +142,7 @@ class _Reader:
                         Reference(name="", attributes=(), when=item.when, imported=binding, is_import=is_import),
                         item.node,
                     )
-        for site in self.happenings.calls:
+        for site in self.importing_calls:
             for binding in read_dynamic_import(self.scopes, site) or ():
                 yield Reference(name="", attributes=(), when=site.when, imported=binding), site.node
         for string in self.happenings.strings:
@@ -205,35 +213,48 @@ class _Reader:
     # findings
 
     def findings(self) -> Iterator[LocalFinding]:
+        for site in self.importing_calls:
+            if read_dynamic_import(self.scopes, site) is None:
+                # what is imported is not known; only import_module(__name__) is, and reaches everything here
+                code = self.walked.piece.tree.code_for_node(site.node)
+                yield self.finding(FindingCode.RCP101, site.node, code, keeps_module=imports_itself(site))
         for site in self.happenings.calls:
             yield from self.of_call(site)
-        for use in self.happenings.uses:
+        modules = {name for name in (*self.names.imports, "sys") if self.stands_for_sys(name)}
+        for use in self.happenings.uses if not modules.isdisjoint(self.mentioned) else ():
             path = (self.scopes.path_of(use.node) or "").split(".")
             if [*path, *use.attributes][:2] == ["sys", "modules"]:
                 yield self.finding(FindingCode.RCP103, use.node, "sys.modules", keeps_module=True)
 
+    @cached_property
+    def importing_calls(self) -> list[CallSite]:
+        """The calls that may import something."""
+        inner = (binding for item in self.happenings.imports for binding in item.bindings)
+        outer = (binding for bindings in self.names.imports.values() for binding in bindings)
+        return self.happenings.calls if may_import(self.mentioned, itertools.chain(inner, outer)) else []
+
+    def stands_for_sys(self, name: str) -> bool:
+        return self.names.path_of(name, ()) in ("sys", "sys.modules")
+
     def of_call(self, site: CallSite) -> Iterator[LocalFinding]:
         node = site.node
-        if read_dynamic_import(self.scopes, site) is None:
-            # what is imported is not known; only import_module(__name__) is, and reaches everything here
-            code = self.walked.piece.tree.code_for_node(node)
-            yield self.finding(FindingCode.RCP101, node, code, keeps_module=imports_itself(site))
-        if not isinstance(node.func, cst.Name):
+        if type(node.func) is not cst.Name or node.func.value not in _SEES_NAMES:
             return
         name = node.func.value
         if name in self.names.bound or name in self.names.imports:
             return
         if self.scopes.lookup(node.func).kind is LookupKind.LOCAL:
             return
-        if name in ("eval", "exec") and len(node.args) < 2:  # with a namespace of its own, it sees only that
-            yield self.finding(FindingCode.RCP102, node, f"{name}()", keeps_module=True)
+        if name in ("eval", "exec"):
+            if len(node.args) < 2:  # with a namespace of its own, it sees only that
+                yield self.finding(FindingCode.RCP102, node, f"{name}()", keeps_module=True)
+            return
         is_outside = site.scope is self.scopes.module
-        if name == "globals" or (name in ("vars", "locals", "dir") and not node.args and is_outside):
+        if name == "globals" or (not node.args and is_outside):
             yield self.finding(FindingCode.RCP103, node, f"{name}()", keeps_module=True)
 
     def finding(self, code: FindingCode, node: cst.CSTNode, detail: str, keeps_module: bool = False) -> LocalFinding:
-        piece = self.walked.piece
-        line = piece.line_of(node) - piece.first_line
+        line = self.walked.piece.line_of(node) - self.first_line
         return LocalFinding(code=code, line=line, detail=detail, keeps_module=keeps_module)
 
 

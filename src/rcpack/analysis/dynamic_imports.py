@@ -6,7 +6,7 @@ of it is needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 
 import libcst as cst
 
@@ -25,6 +25,19 @@ _UNSEEN = frozenset(
     "runpy.run_path runpy.run_module imp.load_source imp.load_module pkgutil.resolve_name pydoc.locate "
     "importlib.util.spec_from_file_location importlib.machinery.SourceFileLoader".split()
 )
+
+
+#: Last parts of all of them: a call of something else imports nothing, whatever it is called here.
+_LAST_PARTS = frozenset(path.rpartition(".")[2] for path in _IMPORT_MODULE | _DUNDER_IMPORT | _UNSEEN)
+
+
+def may_import(mentioned: Set[str], bindings: Iterable[ImportBinding]) -> bool:
+    """Tell whether code can call something that imports.
+
+    :param mentioned: names and attributes in the code
+    :param bindings: what the names of the code can be bound to by import statements
+    """
+    return not _LAST_PARTS.isdisjoint(mentioned) or any(binding.attribute in _LAST_PARTS for binding in bindings)
 
 
 def read_dynamic_import(scopes: Scopes, site: CallSite) -> tuple[ImportBinding, ...] | None:

@@ -75,9 +75,12 @@ class Excerpt:
 
         :raises SourceError: if it is not known to libcst
         """
-        return walk(parse(self.text, self.path, self.first_line), self.names, self.is_first)[self.position]
+        (line,) = walk(parse(self.text, self.path, self.first_line), self.names, self.is_first)
+        return line[self.position]
 
 
 def words_of(text: str) -> frozenset[str] | None:
     """List all words of a text, among which are all names that it can mean; ``None`` if others can be spelled in it."""
-    return None if _SPELLED_OTHERWISE.search(text) else frozenset(_WORD.findall(text))
+    if "\\" in text and _SPELLED_OTHERWISE.search(text):
+        return None
+    return frozenset(_WORD.findall(text))

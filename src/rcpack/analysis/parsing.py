@@ -13,7 +13,7 @@ import sys
 import threading
 import tokenize
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from itertools import accumulate
@@ -42,21 +42,20 @@ _RECURSION_LIMIT = 20_000
 class ParsedPiece:
     """Parsed code: a part of a file, or all of it."""
 
-    def __init__(self, tree: cst.Module, path: str, first_line: int) -> None:
+    def __init__(self, tree: cst.Module, path: str, first_line: int, has_declarations: bool) -> None:
         self.tree = tree
+        #: Whether the words ``global`` or ``nonlocal`` stand in it.
+        self.has_declarations = has_declarations
         #: For messages.
         self.path = path
         #: The line of the file with which it starts.
         self.first_line = first_line
 
     @property
-    def statements(self) -> tuple[cst.BaseSmallStatement | cst.BaseCompoundStatement, ...]:
-        """The statements at its top level, those of one line each for itself."""
-        return tuple(
-            statement
-            for line in self.tree.body
-            for statement in (line.body if isinstance(line, cst.SimpleStatementLine) else (line,))
-        )
+    def lines(self) -> Iterator[Sequence[cst.BaseSmallStatement | cst.BaseCompoundStatement]]:
+        """The statements at its top level, those of one line together."""
+        for line in self.tree.body:
+            yield line.body if isinstance(line, cst.SimpleStatementLine) else (line,)
 
     def line_of(self, node: cst.CSTNode) -> int:
         """Return the first line of a node in the file, from 1; the first line of all, if it has none of its own."""
@@ -158,8 +157,8 @@ def parse(text: str, path: str, first_line: int = 1) -> ParsedPiece:
     """
     _check_depth(text, path, first_line)
     try:
-        with without_garbage_collection(), deep_recursion():
-            parsed = ParsedPiece(cst.parse_module(text), path, first_line)
+        has_declarations = "global" in text or "nonlocal" in text
+        parsed = ParsedPiece(cst.parse_module(text), path, first_line, has_declarations)
     except cst.ParserSyntaxError as error:
         row, message = _place_of_error(text, error)
         all_lines = LINE_END.split(text)
@@ -175,17 +174,14 @@ def parse(text: str, path: str, first_line: int = 1) -> ParsedPiece:
             where=f"{path}:{first_line}",
             hint="Correct the file, or keep the module out of the pack (--extern).",
         ) from None
-    except RecursionError:
-        hint = "Split the expression, or read the data from a file."
-        where = f"{path}:{first_line}"
-        raise SourceError("the code is nested too deeply to be analysed", where=where, hint=hint) from None
-    for statement in parsed.statements:
-        if type(statement).__name__ in _UNKNOWN:  # lazy import a  # PEP 810: nothing would look at it
-            raise SourceError(
-                "lazy imports are no part of specification 1, so the code cannot be packed",
-                where=parsed.place_of(statement),
-                hint="Import without lazy, or keep the module out of the pack (--extern).",
-            )
+    for line in parsed.lines:
+        for statement in line:
+            if type(statement).__name__ in _UNKNOWN:  # lazy import a  # PEP 810: nothing would look at it
+                raise SourceError(
+                    "lazy imports are no part of specification 1, so the code cannot be packed",
+                    where=parsed.place_of(statement),
+                    hint="Import without lazy, or keep the module out of the pack (--extern).",
+                )
     return parsed
 
 
@@ -251,6 +247,8 @@ def _place_of_error(text: str, error: cst.ParserSyntaxError) -> tuple[int, str]:
 
 def _check_depth(text: str, path: str, first_line: int) -> None:
     """Refuse what Python itself refuses, and on which libcst's parser would crash."""
+    if sum(map(text.count, "([{")) <= _DEEPEST:
+        return
     depth = deepest = 0
     for bracket in _BRACKET.findall(text):
         depth += 1 if bracket in "([{" else -1

@@ -53,7 +53,7 @@ class Reader:
         :raises SourceError: if it is not known to libcst
         """
         excerpt = code.excerpt(index)
-        return read_content(self.walked(excerpt), PathReader(excerpt.names.places))
+        return read_content(self.walked(excerpt), PathReader(excerpt.names.places), excerpt.first_line)
 
     def walked(self, excerpt: Excerpt) -> Walked:
         """Parse a statement and walk over it, for its normal form and for lines.
@@ -118,10 +118,14 @@ class ModuleCode:
 
         :raises SourceError: if it is not known to libcst
         """
-        known = self.summary.statements[index].content or self._contents.get(index)
+        known = self.known_content(index)
         if known is None:
             known = self._contents[index] = self._reader.content(self, index)
         return known
+
+    def known_content(self, index: int) -> Content | None:
+        """Say what is inside a statement, if that was read already."""
+        return self.summary.statements[index].content or self._contents.get(index)
 
     def walked(self, index: int) -> Walked:
         """Walk over a statement, for its normal form."""
@@ -181,8 +185,9 @@ def find_unused_imports(code: ModuleCode) -> frozenset[str]:
     }
     unread = []
     for statement in code.summary.statements:
-        if statement.content is not None:
-            unused -= statement.content.names
+        content = code.known_content(statement.index)
+        if content is not None:
+            unused -= content.names
         else:
             unread.append(statement)
     texts = {statement.index: code.text[statement.start : statement.end] for statement in unread if unused}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import libcst as cst
 
@@ -17,7 +18,7 @@ from rcpack.analysis.contents import names_mentioned, read_content
 from rcpack.analysis.excerpts import words_of
 from rcpack.analysis.exports import read_exports
 from rcpack.analysis.happenings import Walked
-from rcpack.analysis.parsing import parse
+from rcpack.analysis.parsing import ParsedPiece, parse
 from rcpack.analysis.resources import PathReader
 from rcpack.analysis.splitting import Piece, PlainDefinition, SourceText
 from rcpack.analysis.syntax import chain_of
@@ -27,8 +28,10 @@ from rcpack.domain.code import Content, ModuleNames, ModuleSummary, Reference, S
 #: Kinds whose place can be observed, whatever is in them.
 _ORDERED = frozenset({StatementKind.EFFECT, StatementKind.MUTATION})
 
-#: Kinds of which nothing inside is of interest.
-_EMPTY = frozenset({StatementKind.DOCSTRING, StatementKind.FUTURE, StatementKind.INERT, StatementKind.IMPORT})
+#: Kinds of which nothing is of interest but where they stand.
+_BARE = frozenset({StatementKind.DOCSTRING, StatementKind.FUTURE, StatementKind.INERT})
+
+_NOTHING = Content()
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,16 +50,31 @@ def summarize(source: SourceText, path: str) -> Summarized:
     :param path: for messages
     :raises SourceError: if something that is executed when the module is imported is not known to libcst
     """
-    parsed = {
-        piece: parse(source.text_of(piece), path, piece.first_line) for piece in source.pieces if piece.plain is None
-    }
-    plain = [piece.plain.name for piece in source.pieces if piece.plain is not None]
-    names = names_in(parsed.values(), plain)
-    walked = {
-        piece: walk(code, names.seen_in(words_of(source.text_of(piece))), is_first=piece is source.pieces[0])
-        for piece, code in parsed.items()
-    }
+    runs = tuple(_runs(source, path))
+    names = names_in((run.code for run in runs), (piece.plain.name for piece in source.pieces if piece.plain))
+    walked: dict[Piece, tuple[Walked, ...]] = {}
+    for run in runs:
+        lines = walk(run.code, names.seen_in(run.words), is_first=run.pieces[0] is source.pieces[0])
+        assert len(lines) == len(run.pieces), "each piece is one line or block"
+        walked.update(zip(run.pieces, lines, strict=True))
     return _Summarizer(source, names, walked).summarized()
+
+
+@dataclass(frozen=True, eq=False)
+class _Run:
+    """Neighbours that are not plain: they are parsed together."""
+
+    pieces: tuple[Piece, ...]
+    code: ParsedPiece
+    words: frozenset[str] | None
+
+
+def _runs(source: SourceText, path: str) -> Iterator[_Run]:
+    for is_plain, group in groupby(source.pieces, key=lambda piece: piece.plain is not None):
+        if not is_plain:
+            pieces = tuple(group)
+            text = source.text[pieces[0].start : pieces[-1].end]
+            yield _Run(pieces, parse(text, path, pieces[0].first_line), words_of(text))
 
 
 class _Summarizer:
@@ -76,25 +94,12 @@ class _Summarizer:
         statements: list[Statement] = []
         found: dict[int, Walked] = {}
         for piece in self.source.pieces:
-            base = Statement(
-                index=len(statements),
-                kind=StatementKind.INERT,
-                line=piece.code_line,
-                end_line=piece.last_line,
-                start=piece.start,
-                end=piece.end,
-                first_line=piece.first_line,
-            )
             if piece.plain is not None:
-                statements.append(self.unread(base, piece.plain))
+                statements.append(self.unread(len(statements), piece, piece.plain))
                 continue
-            several = self.walked[piece]
-            for position, walked in enumerate(several):
-                line = (
-                    walked.piece.line_of(_first_node(walked.node)) if len(several) > 1 or not base.line else base.line
-                )
+            for position, walked in enumerate(self.walked[piece]):
                 found[len(statements)] = walked
-                statements.append(self.read(replace(base, index=len(statements), position=position, line=line), walked))
+                statements.append(self.read(len(statements), piece, position, walked))
         exports, is_computed = self.exports
         summary = ModuleSummary(
             sha256=self.source.sha256,
@@ -105,7 +110,7 @@ class _Summarizer:
         )
         return Summarized(summary, found)
 
-    def unread(self, base: Statement, plain: PlainDefinition) -> Statement:
+    def unread(self, index: int, piece: Piece, plain: PlainDefinition) -> Statement:
         """Describe a plain definition by what its first lines say."""
         registrars = (
             Reference(name=chain.name, attributes=chain.attributes, when=When.EAGER)
@@ -113,41 +118,54 @@ class _Summarizer:
             if self.names.may_be_global(chain.name)
         )
         paths = (self.names.path_of(chain.name, chain.attributes) for chain in plain.decorators)
-        return replace(
-            base,
+        return Statement(
+            index=index,
             kind=StatementKind.CLASS if plain.is_class else StatementKind.FUNCTION,
+            line=piece.code_line,
+            end_line=piece.last_line,
+            start=piece.start,
+            end=piece.end,
+            first_line=piece.first_line,
             binds=(plain.name,),
             registrars=tuple(registrars),
             has_loud_decorator=not all(is_silent_path(path) for path in paths),
         )
 
-    def read(self, base: Statement, walked: Walked) -> Statement:
+    def read(self, index: int, piece: Piece, position: int, walked: Walked) -> Statement:
         """Describe a statement that was parsed."""
-        node, happenings = walked.node, walked.happenings
+        node, happenings, module = walked.node, walked.happenings, walked.scopes.module
         kind, shape = self.classifier.kind_of(walked)
-        base = replace(base, kind=kind, content=Content())
-        if kind is StatementKind.TYPE_CHECKING:
-            tests = tuple(item for item in read_content(walked, self.paths).references if item.when is not When.TEXT)
-            return replace(base, binds=tuple(dict.fromkeys(shape.binds)), content=Content(references=tests))
-        module = walked.scopes.module
-        imports = tuple(binding for item in happenings.imports if item.scope is module for binding in item.bindings)
-        if kind in _EMPTY:
-            is_import = kind is StatementKind.IMPORT
-            return replace(base, binds=tuple(shape.binds), imports=imports) if is_import else base
-        is_definition = isinstance(node, cst.FunctionDef | cst.ClassDef)
-        content = read_content(walked, PathReader(self.names.places) if is_definition else self.paths)
-        return replace(
-            base,
-            binds=tuple(shape.binds),
+        is_alone = len(self.walked[piece]) == 1 and piece.code_line
+        imports = (binding for item in happenings.imports if item.scope is module for binding in item.bindings)
+        return Statement(
+            index=index,
+            kind=kind,
+            line=piece.code_line if is_alone else walked.piece.line_of(_first_node(node)),
+            end_line=piece.last_line,
+            start=piece.start,
+            end=piece.end,
+            first_line=piece.first_line,
+            position=position,
+            binds=tuple(dict.fromkeys(shape.binds)),
             mutates=tuple(shape.changes),
-            imports=imports,
+            imports=tuple(imports) if kind not in _BARE else (),
             alias=_alias(node, self.names),
             is_effect=kind is StatementKind.EFFECT,
-            has_loud_decorator=is_definition and _has_loud_decorator(walked),
             registrars=tuple(_registrars(node, self.names)),
-            global_writes=tuple(sorted(happenings.global_writes)),
-            content=replace(content, is_ordered=True) if kind in _ORDERED else content,
+            has_loud_decorator=_has_loud_decorator(walked),
+            global_writes=tuple(sorted(happenings.global_writes)) if kind not in _BARE else (),
+            content=self.content(kind, piece, walked),
         )
+
+    def content(self, kind: StatementKind, piece: Piece, walked: Walked) -> Content:
+        if kind in _BARE or kind is StatementKind.IMPORT:
+            return _NOTHING
+        is_definition = isinstance(walked.node, cst.FunctionDef | cst.ClassDef)
+        paths = PathReader(self.names.places) if is_definition else self.paths
+        content = read_content(walked, paths, piece.first_line)
+        if kind is StatementKind.TYPE_CHECKING:  # its test
+            return Content(references=tuple(item for item in content.references if item.when is not When.TEXT))
+        return replace(content, is_ordered=True) if kind in _ORDERED else content
 
 
 def _first_node(node: cst.CSTNode) -> cst.CSTNode:
@@ -165,9 +183,8 @@ def _alias(node: cst.CSTNode, names: ModuleNames) -> Reference | None:
 
 
 def _has_loud_decorator(walked: Walked) -> bool:
-    node = walked.node
-    assert isinstance(node, cst.FunctionDef | cst.ClassDef), "nothing else has decorators"
-    return any(not is_silent_decorator(item.decorator, walked.scopes.path_of) for item in node.decorators)
+    decorators = walked.node.decorators if isinstance(walked.node, cst.FunctionDef | cst.ClassDef) else ()
+    return any(not is_silent_decorator(item.decorator, walked.scopes.path_of) for item in decorators)
 
 
 def _registrars(node: cst.CSTNode, names: ModuleNames) -> Iterator[Reference]:

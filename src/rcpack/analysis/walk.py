@@ -20,24 +20,27 @@ from rcpack.domain.code import ModuleNames, When
 
 #: Functions that show the names of local variables to somebody -> with how many arguments at most.
 _SHOWS_LOCALS = {"locals": 0, "vars": 0, "dir": 0, "eval": 1, "exec": 1}
-_CONSTANTS = (cst.BaseNumber, cst.SimpleString, cst.ConcatenatedString)
+_CONSTANTS = frozenset({cst.Integer, cst.Float, cst.Imaginary, cst.SimpleString, cst.ConcatenatedString})
 
 
-def walk(piece: ParsedPiece, names: ModuleNames, is_first: bool = False) -> tuple[Walked, ...]:
+def walk(piece: ParsedPiece, names: ModuleNames, is_first: bool = False) -> tuple[tuple[Walked, ...], ...]:
     """Walk over code of a module of which all names are known.
 
     :param piece: the code
     :param names: what is bound at module level, of the names that stand in the code
     :param is_first: whether it is the beginning of the module
-    :return: one for each statement at its top level
+    :return: the statements at its top level, those of one line together
     """
-    walker = _Walker(Scopes(names), names.has_future_annotations)
-    found = []
+    walker = _Walker(Scopes(names), names.has_future_annotations, piece.has_declarations)
+    found: list[tuple[Walked, ...]] = []
     with deep_recursion():
-        for number, node in enumerate(piece.statements):
-            walker.now = Happenings()
-            walker.visit(node)
-            found.append(Walked(node, walker.now, walker.scopes, piece, is_first=is_first and number == 0))
+        for line in piece.lines:
+            several: list[Walked] = []
+            for node in line:
+                walker.now = Happenings()
+                walker.visit(node)
+                several.append(Walked(node, walker.now, walker.scopes, piece, is_first and not found and not several))
+            found.append(tuple(several))
         walker.scopes.close()
         walker.decide_annotations()
     return tuple(found)
@@ -49,13 +52,13 @@ def names_in(pieces: Iterable[ParsedPiece], plain: Iterable[str]) -> ModuleNames
     :param pieces: its code, in source order
     :param plain: what the definitions bind that were not parsed
     """
-    walker = _Walker(Scopes(), False)
+    walker = _Walker(Scopes(), False, has_declarations=True)
     module = walker.scopes.module
     module.bound.update(plain)
     with deep_recursion():
         for piece in pieces:
-            for node in piece.statements:
-                walker.visit(node)
+            for line in piece.lines:
+                walker.visit_all(line)
     return ModuleNames(
         bound=frozenset(module.bound),
         imports={name: tuple(bindings) for name, bindings in module.imports.items()},
@@ -310,14 +313,14 @@ class _Walker(Walker):
 
     def visit_Call(self, node: cst.Call) -> None:
         self.evaluate()
-        if isinstance(node.func, cst.Name) and len(node.args) <= _SHOWS_LOCALS.get(node.func.value, -1):
+        if type(node.func) is cst.Name and len(node.args) <= _SHOWS_LOCALS.get(node.func.value, -1):
             self.make_opaque()
         self.now.calls.append(CallSite(node, self.scope, self.when))
         self.visit(node.func)
         self.visit_all(item.value for item in node.args)
 
     def visit_BinaryOperation(self, node: cst.BinaryOperation) -> None:
-        if not (isinstance(node.left, _CONSTANTS) and isinstance(node.right, _CONSTANTS)):
+        if type(node.left) not in _CONSTANTS or type(node.right) not in _CONSTANTS:
             self.evaluate()
         self.visit(node.left)
         self.visit(node.right)

@@ -28,7 +28,13 @@ class Walker:
     #: Type of node -> the method for it; of the class, since bound methods would tie the tree into a cycle.
     handlers: ClassVar[dict[type, Callable[[Walker, cst.CSTNode], None]]]
 
-    def __init__(self, scopes: Scopes, has_future_annotations: bool) -> None:
+    def __init__(self, scopes: Scopes, has_future_annotations: bool, has_declarations: bool) -> None:
+        """
+        :param scopes: which are filled
+        :param has_future_annotations: whether annotations are not evaluated in this module
+        :param has_declarations: whether there may be any ``global`` or ``nonlocal`` statement
+        """
+        self.has_declarations = has_declarations
         self.scopes = scopes
         self.scope = scopes.module
         self.when = When.EAGER
@@ -99,18 +105,18 @@ class Walker:
 
     def store(self, target: cst.CSTNode) -> None:
         """Visit the target of an assignment, loop, with item or import."""
-        if isinstance(target, cst.Name):
+        if type(target) is cst.Name:
             self.scopes.owner[id(target)] = self.scope
             self.bind(target.value)
-        elif isinstance(target, (cst.Tuple, cst.List)):
+        elif type(target) is cst.Tuple or type(target) is cst.List:
             for element in target.elements:
                 self.store(element.value)
-        elif isinstance(target, cst.StarredElement):
+        elif type(target) is cst.StarredElement:
             self.store(target.value)
-        elif isinstance(target, cst.Attribute):  # a.b = ...
+        elif type(target) is cst.Attribute:  # a.b = ...
             self.change(target.value)
             self.now.attribute_names.add(target.attr.value)
-        elif isinstance(target, cst.Subscript):  # a[b] = ...
+        elif type(target) is cst.Subscript:  # a[b] = ...
             self.change(target.value)
             self.visit_all(target.slice)
         else:
@@ -119,17 +125,17 @@ class Walker:
     def change(self, node: cst.BaseExpression) -> None:
         if self.when is When.EAGER:
             self.now.evaluates = True
-        while isinstance(node, cst.Subscript):  # a[b].c = ...
+        while type(node) is cst.Subscript:  # a[b].c = ...
             self.visit_all(node.slice)
             node = node.value
         self.visit_chain(node, is_change=True)
 
     def delete(self, target: cst.CSTNode) -> None:
-        if isinstance(target, cst.Name):
+        if type(target) is cst.Name:
             if self.scope.kind is not ScopeKind.MODULE:
                 self.bind(target.value)
             self.load(target, (), is_change=True)
-        elif isinstance(target, (cst.Tuple, cst.List)):
+        elif type(target) is cst.Tuple or type(target) is cst.List:
             for element in target.elements:
                 self.delete(element.value)
         else:
@@ -176,6 +182,8 @@ class Walker:
 
     def declare(self, body: cst.CSTNode) -> None:
         """Note the ``global`` and ``nonlocal`` statements of a function or class body before its names are bound."""
+        if not self.has_declarations:
+            return
         stack: list[cst.CSTNode] = [body]
         while stack:
             node = stack.pop()
@@ -219,10 +227,10 @@ class Walker:
         self.visit_all(body.body[1:] if docstring_of(body) is not None else body.body)
 
     def store_in_comprehension(self, scope: Scope, target: cst.CSTNode) -> None:
-        if isinstance(target, cst.Name):
+        if type(target) is cst.Name:
             self.scopes.owner[id(target)] = scope
             scope.bound.add(mangled(target.value, scope.class_name))
-        elif isinstance(target, (cst.Tuple, cst.List)):
+        elif type(target) is cst.Tuple or type(target) is cst.List:
             for element in target.elements:
                 self.store_in_comprehension(scope, element.value)
         else:

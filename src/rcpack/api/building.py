@@ -64,12 +64,12 @@ def build_pack(request: Request, site: Site) -> Pack:
 
 @contextmanager
 def _trees_of(site: Site) -> Iterator[None]:
-    """Keep syntax trees for the time of the block."""
+    """Keep syntax trees for the time of the block, and what was read in it for longer."""
     with without_garbage_collection():
         try:
             yield
         finally:
-            site.store.forget_trees()
+            site.store.settle()
 
 
 def _hashed(closure: Closure, request: Request, site: Site) -> FingerprintResult:

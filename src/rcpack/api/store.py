@@ -20,19 +20,17 @@ from rcpack.domain.names import ModuleName
 from rcpack.errors import InternalError
 from rcpack.hashing.fingerprint import FormOf
 from rcpack.hashing.kept_records import (
-    DefinitionRecord,
     ModuleRecord,
-    bytes_from_definition,
+    StatementRecord,
     bytes_from_module,
     bytes_from_names,
-    bytes_from_outline,
-    definition_from_bytes,
-    make_definition_record,
+    bytes_from_statement,
     make_module_record,
+    make_statement_record,
     module_from_bytes,
     names_from_bytes,
-    outline_from_bytes,
     outline_of,
+    statement_from_bytes,
 )
 from rcpack.hashing.normalize import normalize
 from rcpack.hashing.outlines import Flags, Outline
@@ -40,8 +38,8 @@ from rcpack.hashing.outlines import Flags, Outline
 #: How many records of one kind are kept in memory.
 _REMEMBERED = 10_000
 
-#: Trees of so many characters of source are kept, for closures that turn out to need other forms than the usual ones.
-_TREE_SIZE = 2_000_000
+#: Trees of so many characters of source are kept, until it is known which forms a closure needs.
+_TREE_SIZE = 1_000_000
 
 _Record = TypeVar("_Record")
 
@@ -51,8 +49,7 @@ class ModuleStore(Reader):
 
     def __init__(self, cache: Cache) -> None:
         self._modules = _Shelf(cache, "modules", bytes_from_module, module_from_bytes)
-        self._definitions = _Shelf(cache, "definitions", bytes_from_definition, definition_from_bytes)
-        self._forms = _Shelf(cache, "forms", bytes_from_outline, outline_from_bytes)
+        self._statements = _Shelf(cache, "statements", bytes_from_statement, statement_from_bytes)
         self._unused = _Shelf(cache, "imports", bytes_from_names, names_from_bytes)
         #: Version of a file and number of a statement -> key of its excerpt, which takes longer to make than a look-up.
         self._keys: dict[tuple[str, int], str] = {}
@@ -63,7 +60,7 @@ class ModuleStore(Reader):
         return self._module(data, path).summary
 
     def content(self, code: ModuleCode, index: int) -> Content:
-        return self._definition(code, index).content
+        return self._statement(code, index).content
 
     def unused_imports(self, code: ModuleCode) -> frozenset[str]:
         return self._unused.get(code.summary.sha256, lambda: find_unused_imports(code))
@@ -76,25 +73,25 @@ class ModuleStore(Reader):
         self._trees[excerpt.key] = walked, size
         self._tree_size += size
         while self._tree_size > _TREE_SIZE:
-            self._tree_size -= self._trees.popitem(last=False)[1][1]
+            self._drop_oldest_tree()
         return walked
 
-    def forget_trees(self) -> None:
-        """Free the syntax trees, once a closure has its fingerprint: the garbage collector need not look at them."""
-        self._trees.clear()
-        self._tree_size = 0
+    def _drop_oldest_tree(self) -> None:
+        key, (walked, size) = self._trees.popitem(last=False)
+        self._tree_size -= size
+        record = self._statements.known(key)
+        if record is not None and not record.outlines:  # the usual one, so that it need not be parsed again
+            record.outlines[Flags()] = outline_of(walked)
 
     def forms_of(self, closure: Closure) -> FormOf:
         """Say where the fingerprint of a closure finds the outlines of its normal forms."""
 
         def form_of(module: ModuleName, index: int, flags: Flags) -> Outline:
             code = closure.library.code(module)
-            if flags != Flags():
-                outline = self._form(code, index, flags)
-            elif code.summary.statements[index].content is not None:
+            if flags == Flags() and code.summary.statements[index].content is not None:
                 outline = self._module(code.data, "").outlines[index]
             else:
-                outline = self._definition(code, index).outline
+                outline = self._outline(code, index, flags)
             if outline is None:
                 # what the specification does not know: said here, where it is needed
                 normalize(code.walked(index), flags)
@@ -103,16 +100,26 @@ class ModuleStore(Reader):
 
         return form_of
 
+    def settle(self) -> None:
+        """Write what was read to the cache, and free the syntax trees, once nothing more is asked about a closure."""
+        self._trees.clear()  # the garbage collector need not look at them
+        self._tree_size = 0
+        for shelf in (self._modules, self._statements, self._unused):
+            shelf.write()
+
     def _module(self, data: bytes, path: str) -> ModuleRecord:
         return self._modules.get(hashlib.sha256(data).hexdigest(), lambda: make_module_record(data, path))
 
-    def _definition(self, code: ModuleCode, index: int) -> DefinitionRecord:
+    def _statement(self, code: ModuleCode, index: int) -> StatementRecord:
         key = self._key(code, index)
-        return self._definitions.get(key, lambda: make_definition_record(self.walked(code.excerpt(index))))
+        return self._statements.get(key, lambda: make_statement_record(self.walked(code.excerpt(index))))
 
-    def _form(self, code: ModuleCode, index: int, flags: Flags) -> Outline | None:
-        key = f"{self._key(code, index)} {flags.docs:d}{flags.annotations:d}{flags.names:d}"
-        return self._forms.get(key, lambda: outline_of(self.walked(code.excerpt(index)), flags))
+    def _outline(self, code: ModuleCode, index: int, flags: Flags) -> Outline | None:
+        record = self._statement(code, index)
+        if flags not in record.outlines:
+            record.outlines[flags] = outline_of(self.walked(code.excerpt(index)), flags)
+            self._statements.change(self._key(code, index))
+        return record.outlines[flags]
 
     def _key(self, code: ModuleCode, index: int) -> str:
         place = (code.summary.sha256, index)
@@ -133,31 +140,48 @@ class _Shelf(Generic[_Record]):
         self._to_bytes = to_bytes
         self._from_bytes = from_bytes
         self._records: OrderedDict[str, _Record] = OrderedDict()
+        #: Those that are not in the cache as they are.
+        self._changed: dict[str, _Record] = {}
+
+    def known(self, name: str) -> _Record | None:
+        """Return a record that is in memory."""
+        return self._records.get(name)
 
     def get(self, name: str, make: Callable[[], _Record]) -> _Record:
         """Take a record from where it is, or make it.
 
         :param name: says by its content what the record is of
         """
-        if name in self._records:
-            return self._records[name]
-        key = hashlib.sha256(f"{own_digest()} {libcst.LIBCST_VERSION} {name}".encode()).hexdigest()
-        found = self._cached(key)
-        if found is None:
-            record = make()
-            self._cache.put(self._kind, key, self._to_bytes(record))
-        else:
-            (record,) = found
-        self._records[name] = record
-        while len(self._records) > _REMEMBERED:
-            self._records.popitem(last=False)
+        record = self._records.get(name)
+        if record is None:
+            record = self._cached(name)
+            if record is None:
+                record = self._changed[name] = make()
+            self._records[name] = record
+            while len(self._records) > _REMEMBERED:
+                self._records.popitem(last=False)
         return record
 
-    def _cached(self, key: str) -> tuple[_Record] | None:
-        content = self._cache.get(self._kind, key)
+    def change(self, name: str) -> None:
+        """Note that a record has grown."""
+        self._changed[name] = self._records[name]
+
+    def write(self) -> None:
+        """Write what is new or has grown to the cache."""
+        if self._cache.is_kept:
+            for name, record in self._changed.items():
+                self._cache.put(self._kind, _key(name), self._to_bytes(record))
+        self._changed.clear()
+
+    def _cached(self, name: str) -> _Record | None:
+        content = self._cache.get(self._kind, _key(name)) if self._cache.is_kept else None
         if content is None:
             return None
         try:
-            return (self._from_bytes(content),)
+            return self._from_bytes(content)
         except ValueError:
             return None  # whole, and nothing that rcpack would write
+
+
+def _key(name: str) -> str:
+    return hashlib.sha256(f"{own_digest()} {libcst.LIBCST_VERSION} {name}".encode()).hexdigest()

@@ -85,11 +85,11 @@ class ExpressionWriter(NameWriter):
     def write_Attribute(self, node: cst.Attribute) -> None:
         attributes: list[str] = []
         root: cst.BaseExpression = node
-        while isinstance(root, cst.Attribute):
+        while type(root) is cst.Attribute:
             attributes.append(root.attr.value)
             root = root.value
         attributes.reverse()
-        if isinstance(root, cst.Name):
+        if type(root) is cst.Name:
             self.load(root, tuple(attributes))
         else:
             self.attributes_of(lambda: self.visit(root), tuple(attributes))
@@ -273,7 +273,7 @@ class ExpressionWriter(NameWriter):
             part = part.inner_for_in
         self.write("]")
         for result in results:
-            if isinstance(result, cst.StarredElement):  # [*x for x in y] (PEP 798)
+            if type(result) is cst.StarredElement:  # [*x for x in y] (PEP 798)
                 raise self.unknown(result, "unpacking in a comprehension")
             self.visit(result)
         self.write(")")
@@ -289,7 +289,7 @@ class ExpressionWriter(NameWriter):
         # a + b + c + ... leans to the left: without recursion, since generated code has thousands of them
         tails: list[cst.BinaryOperation] = []
         head: cst.BaseExpression = node
-        while isinstance(head, cst.BinaryOperation):
+        while type(head) is cst.BinaryOperation:
             tails.append(head)
             head = head.left
         self.write("".join(f"(Binary{self.operator(tail.operator)}" for tail in tails))
@@ -303,7 +303,7 @@ class ExpressionWriter(NameWriter):
         operator = type(node.operator)
         values: list[cst.BaseExpression] = []
         head: cst.BaseExpression = node
-        while isinstance(head, cst.BooleanOperation) and type(head.operator) is operator:
+        while type(head) is cst.BooleanOperation and type(head.operator) is operator:
             values.append(head.right)
             head = head.left
         values.append(head)
@@ -362,8 +362,8 @@ class ExpressionWriter(NameWriter):
         self.write("(Subscript")
         self.visit(node.value)
         first = node.slice[0]
-        is_tuple = len(node.slice) > 1 or isinstance(first.comma, cst.Comma)
-        if is_tuple or (isinstance(first.slice, cst.Index) and first.slice.star):  # a[b, c], a[b,], a[*b] are a[(...)]
+        is_tuple = len(node.slice) > 1 or type(first.comma) is cst.Comma
+        if is_tuple or (type(first.slice) is cst.Index and first.slice.star):  # a[b, c], a[b,], a[*b] are a[(...)]
             self.write("(Tuple")
             self.sequence(item.slice for item in node.slice)
             self.write(")")
@@ -402,7 +402,7 @@ class ExpressionWriter(NameWriter):
         self.write("(Parameters")
         self.sequence(node.posonly_params)
         self.sequence(node.params)
-        self.optional(node.star_arg if isinstance(node.star_arg, cst.Param) else None)
+        self.optional(node.star_arg if type(node.star_arg) is cst.Param else None)
         self.sequence(node.kwonly_params)
         self.optional(node.star_kwarg)
         self.write(")")
@@ -449,25 +449,25 @@ class ExpressionWriter(NameWriter):
 
     def target(self, node: cst.CSTNode) -> None:
         """Write what is bound, changed or deleted."""
-        if isinstance(node, cst.Name):
+        if type(node) is cst.Name:
             self.store(node)
-        elif isinstance(node, (cst.Tuple, cst.List)):
-            self.write("(Tuple[" if isinstance(node, cst.Tuple) else "(List[")
+        elif type(node) is cst.Tuple or type(node) is cst.List:
+            self.write("(Tuple[" if type(node) is cst.Tuple else "(List[")
             for element in node.elements:
                 self.target(element)
             self.write("])")
-        elif isinstance(node, cst.StarredElement):
+        elif type(node) is cst.StarredElement:
             self.write("(Star")
             self.target(node.value)
             self.write(")")
-        elif isinstance(node, cst.Element):
+        elif type(node) is cst.Element:
             self.target(node.value)
-        elif isinstance(node, cst.Attribute):
+        elif type(node) is cst.Attribute:
             # the object is read, the attribute is written: never part of a longer chain
             self.write("(Attr")
             self.visit(node.value)
             self.write(f"{string(node.attr.value)})")
-        elif isinstance(node, cst.Subscript):
+        elif type(node) is cst.Subscript:
             self.write_Subscript(node)
         else:
             raise self.unknown(node)

@@ -51,12 +51,12 @@ class ModuleRecord:
 
 
 @dataclass(frozen=True, eq=False)
-class DefinitionRecord:
-    """A definition that a summary leaves out."""
+class StatementRecord:
+    """A statement by itself; it grows with the forms that are asked for."""
 
     content: Content
-    #: ``None`` if the specification does not know its form.
-    outline: Outline | None
+    #: ``None`` for a form that the specification does not know.
+    outlines: dict[Flags, Outline | None]
 
 
 def make_module_record(data: bytes, path: str) -> ModuleRecord:
@@ -76,10 +76,9 @@ def make_module_record(data: bytes, path: str) -> ModuleRecord:
     return ModuleRecord(found.summary, tuple(outlines))
 
 
-def make_definition_record(walked: Walked) -> DefinitionRecord:
-    """Keep what lasts of a definition."""
-    content = read_content(walked, PathReader(walked.scopes.names.places))
-    return DefinitionRecord(content, outline_of(walked))
+def make_statement_record(walked: Walked) -> StatementRecord:
+    """Keep what lasts of a statement; for its forms, see :func:`outline_of`."""
+    return StatementRecord(read_content(walked, PathReader(walked.scopes.names.places), walked.piece.first_line), {})
 
 
 def outline_of(walked: Walked | None, flags: Flags = Flags()) -> Outline | None:  # noqa: B008 - frozen
@@ -122,37 +121,28 @@ def module_from_bytes(data: bytes) -> ModuleRecord:
     return _read(data, read)
 
 
-def bytes_from_definition(record: DefinitionRecord) -> bytes:
+def bytes_from_statement(record: StatementRecord) -> bytes:
     """Write a record."""
     writer = _Writer()
-    return writer.finished([writer.content(record.content), writer.outline(record.outline)])
+    outlines = [
+        [[flags.docs, flags.annotations, flags.names], writer.outline(outline)]
+        for flags, outline in record.outlines.items()
+    ]
+    return writer.finished([writer.content(record.content), outlines])
 
 
-def definition_from_bytes(data: bytes) -> DefinitionRecord:
+def statement_from_bytes(data: bytes) -> StatementRecord:
     """Read a record.
 
     :raises ValueError: if it is none
     """
 
-    def read(reader: _Reader, body: Any) -> DefinitionRecord:
-        content, outline = body
-        return DefinitionRecord(reader.content(content), reader.outline(outline))
+    def read(reader: _Reader, body: Any) -> StatementRecord:
+        content, outlines = body
+        found = {Flags(*flags): reader.outline(outline) for flags, outline in outlines}
+        return StatementRecord(reader.content(content), found)
 
     return _read(data, read)
-
-
-def bytes_from_outline(outline: Outline | None) -> bytes:
-    """Write an outline."""
-    writer = _Writer()
-    return writer.finished(writer.outline(outline))
-
-
-def outline_from_bytes(data: bytes) -> Outline | None:
-    """Read an outline.
-
-    :raises ValueError: if it is none
-    """
-    return _read(data, lambda reader, body: reader.outline(body))
 
 
 def bytes_from_names(names: frozenset[str]) -> bytes:

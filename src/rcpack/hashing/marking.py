@@ -80,12 +80,14 @@ class SlicedModule:
         """Write the normal form of a statement as if its line or block had another text.
 
         :raises SourceError: if that is no Python
+        :raises IndexError: if the text has fewer statements
         """
         piece = parse(text, self.module)
         # names of the module that did not stand there before may stand in the new text, and it may bind others
         names = self.summary.names.seen_in(words_of(text))
         names = replace(names, bound=names.bound | names_in([piece], ()).bound)
-        return normalize(walk(piece, names, index == 0)[self.summary.statements[index].position], flags)
+        found = [walked for line in walk(piece, names, index == 0) for walked in line]
+        return normalize(found[self.summary.statements[index].position], flags)
 
     def origins(self) -> dict[str, str]:
         """Say what the names that the module imports stand for."""

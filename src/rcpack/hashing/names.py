@@ -6,7 +6,8 @@ its name. The base of the printer: holds the output and the numbers given so far
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 
 import libcst as cst
 
@@ -38,7 +39,9 @@ class NameWriter:
         #: Whether such names are resolved nevertheless, since a reader may evaluate the string.
         self.is_resolved = True
         self._ordinals: dict[Scope, int] = {}
-        self._numbers: dict[Scope, dict[str, int]] = {}
+        self._numbers: dict[Scope, Iterator[int]] = {}
+        #: What was written of local variables.
+        self._locals: dict[tuple[Scope, str], str] = {}
         self._uses: dict[int, list[int]] = {}
         self._runs: list[list[tuple[ImportBinding, Scope]]] = []
 
@@ -89,6 +92,8 @@ class NameWriter:
             for binding in found.imports:
                 self.hole("", attributes, binding)
             self.write(")")
+        elif not found.imports and not attributes:
+            self.write(self.local(found))
         elif not found.imports:
             self.attributes_of(lambda: self.write(self.local(found)), attributes)
         elif self._stands_for_import(found):
@@ -115,19 +120,22 @@ class NameWriter:
     def _stands_for_import(self, found: Lookup) -> bool:
         return found.is_import_only and len(found.imports) == 1 and not self._is_seen(found.scope)
 
-    def ordinal(self, scope: Scope) -> int:
-        """Number the scopes of the statement in the order in which their variables are first written."""
-        return self._ordinals.setdefault(scope, len(self._ordinals))
-
     def local(self, found: Lookup) -> str:
         """Return the encoding of a local variable: scope and number, both by first occurrence."""
         return self.local_in(found.scope, found.name)
 
     def local_in(self, scope: Scope, name: str) -> str:
-        if self._is_seen(scope):  # locals(), eval and the like see the name
-            return f"(Local%{self.ordinal(scope)}.;{string(name)})"
-        numbers = self._numbers.setdefault(scope, {})
-        return f"%{self.ordinal(scope)}.{numbers.setdefault(name, len(numbers))};"
+        known = self._locals.get((scope, name))
+        if known is None:
+            # the scopes of the statement in the order in which their variables are first written
+            ordinal = self._ordinals.setdefault(scope, len(self._ordinals))
+            if self._is_seen(scope):  # locals(), eval and the like see the name
+                known = f"(Local%{ordinal}.;{string(name)})"
+            else:
+                numbers = self._numbers.setdefault(scope, count())
+                known = f"%{ordinal}.{next(numbers)};"
+            self._locals[(scope, name)] = known
+        return known
 
     def store(self, node: cst.Name) -> None:
         """Write a name that is bound."""

@@ -12,7 +12,9 @@ from rcpack.hashing.encoding import ABSENT, string
 from rcpack.hashing.expressions import ExpressionWriter
 from rcpack.hashing.names import CONSTANT_NAMES
 
-_Import = (cst.Import, cst.ImportFrom)
+_IMPORTS = frozenset({cst.Import, cst.ImportFrom})
+_SILENT = frozenset({cst.Pass, cst.Global, cst.Nonlocal})
+_CONSTANTS = frozenset({cst.SimpleString, cst.Integer, cst.Float, cst.Imaginary, cst.Ellipsis})
 
 
 class StatementWriter(ExpressionWriter):
@@ -51,7 +53,7 @@ class StatementWriter(ExpressionWriter):
         """Write statements, import statements that follow each other as one."""
         run: list[cst.CSTNode] = []
         for node in self.that_count(nodes):
-            if isinstance(node, _Import):
+            if type(node) in _IMPORTS:
                 run.append(node)
                 continue
             if run:
@@ -64,9 +66,9 @@ class StatementWriter(ExpressionWriter):
     def that_count(self, nodes: Iterable[cst.CSTNode]) -> Iterator[cst.CSTNode]:
         """List the statements that do something, ``if TYPE_CHECKING:`` replaced by the part of it that runs."""
         for node in nodes:
-            if isinstance(node, cst.SimpleStatementLine):
+            if type(node) is cst.SimpleStatementLine:
                 yield from (item for item in node.body if not self.does_nothing(item))
-            elif isinstance(node, cst.If) and id(node) in self.scopes.never_runs:
+            elif type(node) is cst.If and id(node) in self.scopes.never_runs:
                 never = self.scopes.never_runs[id(node)]
                 if self.scope.kind is ScopeKind.FUNCTION and _yields(never):
                     yield cst.Expr(cst.Yield())  # it never runs, and makes a generator of the function all the same
@@ -82,12 +84,12 @@ class StatementWriter(ExpressionWriter):
     def does_nothing(self, node: cst.CSTNode) -> bool:
         """Tell whether a statement has no effect at all."""
         # global x, nonlocal x: what they declare is in the meaning of each name
-        if isinstance(node, (cst.Pass, cst.Global, cst.Nonlocal)):
+        if type(node) in _SILENT:
             return True
-        if isinstance(node, cst.Expr):
+        if type(node) is cst.Expr:
             return _is_constant(node.value)
         # x: int, where nobody sees it; that it makes x local is in the meaning of each x
-        if isinstance(node, cst.AnnAssign) and node.value is None and isinstance(node.target, cst.Name):
+        if type(node) is cst.AnnAssign and node.value is None and type(node.target) is cst.Name:
             return not self.is_annotation_seen(node)
         return False
 
@@ -395,13 +397,13 @@ class StatementWriter(ExpressionWriter):
 
 def _is_constant(node: cst.BaseExpression) -> bool:
     """Tell whether an expression is a constant, an f-string without fields included."""
-    if isinstance(node, cst.Name):
+    if type(node) is cst.Name:
         return node.value in CONSTANT_NAMES
-    if isinstance(node, cst.ConcatenatedString):
+    if type(node) is cst.ConcatenatedString:
         return _is_constant(node.left) and _is_constant(node.right)
-    if isinstance(node, cst.FormattedString):
-        return all(isinstance(part, cst.FormattedStringText) for part in node.parts)
-    return isinstance(node, (cst.SimpleString, cst.BaseNumber, cst.Ellipsis))
+    if type(node) is cst.FormattedString:
+        return all(type(part) is cst.FormattedStringText for part in node.parts)
+    return type(node) in _CONSTANTS
 
 
 def _yields(node: cst.CSTNode) -> bool:

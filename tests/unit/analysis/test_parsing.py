@@ -10,12 +10,12 @@ from rcpack.errors import SourceError
 
 def test_lines_are_counted_as_python_does() -> None:
     parsed = parse("x = '''a\r\rb'''\ry = '\x0c'\rz = 1\r", "m.py")
-    assert [parsed.line_of(line) for line in parsed.statements] == [1, 4, 5]
+    assert [parsed.line_of(line) for (line,) in parsed.lines] == [1, 4, 5]
 
 
 def test_lines_of_a_part_are_those_of_the_file() -> None:
     parsed = parse("# about x\nx = (\n    y)\n", "m.py", first_line=10)
-    (statement,) = parsed.statements
+    ((statement,),) = parsed.lines
     assert parsed.line_of(statement) == 11
     assert parsed.line_of(statement.value) == 12  # type: ignore[union-attr]
     with pytest.raises(SourceError, match=r"m\.py:11"):
