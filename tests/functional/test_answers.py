@@ -209,13 +209,7 @@ def test_another_place_of_the_same_recipe_is_the_same(recipe: Path, cache: Path,
 def test_a_damaged_entry_of_any_kind_is_made_again(recipe: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = api.pack([ENTRY], [recipe])
     entries = sorted(cache.rglob("*.rcpack"))
-    assert {entry.parent.parent.name for entry in entries} == {
-        "answers",
-        "imports",
-        "modules",
-        "packs",
-        "statements",
-    }
+    assert {entry.parent.parent.name for entry in entries} == {"answers", "modules", "packs"}
     for entry in entries:
         entry.write_bytes(entry.read_bytes()[:-3])
     assert api.pack([ENTRY], [recipe]) == expected
@@ -224,7 +218,7 @@ def test_a_damaged_entry_of_any_kind_is_made_again(recipe: Path, cache: Path, mo
     assert fingerprint(recipe) == expected.fingerprint
 
 
-@pytest.mark.parametrize("kind", ["answers", "imports", "modules", "packs", "statements"])
+@pytest.mark.parametrize("kind", ["answers", "modules", "packs"])
 def test_an_entry_that_holds_nonsense_under_its_own_digest_is_made_again(recipe: Path, cache: Path, kind: str) -> None:
     expected = api.pack([ENTRY], [recipe])
     for nonsense in (b"", b"[]", b"{}", b"nonsense", b'[["rcp1-0"]]', b"[1]", b"rcpack1\n"):

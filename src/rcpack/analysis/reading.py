@@ -77,7 +77,7 @@ class ModuleCode:
         :param reader: reads what is in it
         """
         self.data = data
-        self._path = path
+        self.path = path
         self._reader = reader
         self._excerpts: dict[int, Excerpt] = {}
         self._contents: dict[int, Content] = {}
@@ -95,7 +95,7 @@ class ModuleCode:
 
         :raises SourceError: if it cannot be decoded
         """
-        return decode(self.data, self._path)[0]
+        return decode(self.data, self.path)[0]
 
     @cached_property
     def summary(self) -> ModuleSummary:
@@ -103,14 +103,14 @@ class ModuleCode:
 
         :raises SourceError: if it cannot be decoded or is no Python that is known
         """
-        return self._reader.summarize(self.data, self._path)
+        return self._reader.summarize(self.data, self.path)
 
     def excerpt(self, index: int) -> Excerpt:
         """Cut a statement out, with what its names mean."""
         known = self._excerpts.get(index)
         if known is None:
             statement, names = self.summary.statements[index], self.summary.names
-            known = self._excerpts[index] = Excerpt.new(self.text, statement, names, self._path)
+            known = self._excerpts[index] = Excerpt.new(self.text, statement, names, self.path)
         return known
 
     def content(self, index: int) -> Content:

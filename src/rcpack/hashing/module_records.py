@@ -1,16 +1,15 @@
-"""What is kept of code for ever, as bytes: summaries and contents, each with the outlines of its normal forms.
+"""What is kept of one version of a file for ever: its summary, the contents of its statements, and their outlines.
 
-A record depends on the content of a file or of an excerpt, the code of rcpack and the parser's version, and on nothing
-else.
+Depends on the content of the file, the code of rcpack and the parser's version, and on nothing else. How much of it is
+known depends on what was asked.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from rcpack.analysis.closure import TRANSPARENT
 from rcpack.analysis.contents import read_content
@@ -38,17 +37,6 @@ from rcpack.hashing.outlines import Flags, GroupItem, Hole, Outline
 _KINDS = tuple(StatementKind)
 _WHENS = tuple(When)
 
-_Value = TypeVar("_Value")
-
-
-@dataclass(frozen=True, eq=False)
-class ModuleRecord:
-    """One version of a file."""
-
-    summary: ModuleSummary
-    #: By statement; ``None`` where there is no form, or none that the specification knows, or the content is not read.
-    outlines: tuple[Outline | None, ...]
-
 
 @dataclass(frozen=True, eq=False)
 class StatementRecord:
@@ -59,6 +47,25 @@ class StatementRecord:
     outlines: dict[Flags, Outline | None]
 
 
+@dataclass(eq=False)
+class ModuleRecord:
+    """One version of a file; it grows with what is asked about it."""
+
+    summary: ModuleSummary
+    #: By number, those that were read: what is executed at import from the start, the others when they are needed.
+    statements: dict[int, StatementRecord]
+    #: The names that it imports and that none of its statements refers to; ``None`` until that is asked.
+    unused_imports: frozenset[str] | None = None
+
+    def take_in(self, other: ModuleRecord) -> None:
+        """Grow by what another process knows of the same version."""
+        for index, statement in other.statements.items():
+            known = self.statements.setdefault(index, statement)
+            known.outlines.update({flags: statement.outlines[flags] for flags in statement.outlines})
+        if self.unused_imports is None:
+            self.unused_imports = other.unused_imports
+
+
 def make_module_record(data: bytes, path: str) -> ModuleRecord:
     """Read a file and keep what lasts.
 
@@ -67,13 +74,14 @@ def make_module_record(data: bytes, path: str) -> ModuleRecord:
     :raises SourceError: if it cannot be decoded or is no Python that is known
     """
     found = summarize(split(data, path), path)
-    outlines = (
-        None
-        if statement.kind in TRANSPARENT and statement.kind is not StatementKind.DOCSTRING
-        else outline_of(found.walked.get(statement.index))
-        for statement in found.summary.statements
-    )
-    return ModuleRecord(found.summary, tuple(outlines))
+    statements = {}
+    for index, walked in found.walked.items():
+        statement = found.summary.statements[index]
+        content = statement.content
+        assert content is not None, "it was parsed"
+        has_form = statement.kind not in TRANSPARENT or statement.kind is StatementKind.DOCSTRING
+        statements[index] = StatementRecord(content, {Flags(): outline_of(walked)} if has_form else {})
+    return ModuleRecord(found.summary, statements)
 
 
 def make_statement_record(walked: Walked) -> StatementRecord:
@@ -81,34 +89,41 @@ def make_statement_record(walked: Walked) -> StatementRecord:
     return StatementRecord(read_content(walked, PathReader(walked.scopes.names.places), walked.piece.first_line), {})
 
 
-def outline_of(walked: Walked | None, flags: Flags = Flags()) -> Outline | None:  # noqa: B008 - frozen
+def outline_of(walked: Walked, flags: Flags = Flags()) -> Outline | None:  # noqa: B008 - frozen
     """Write the normal form of a statement, and keep its outline.
 
-    :return: ``None`` where there is nothing, or nothing that the specification knows
+    :return: ``None`` where there is none that the specification knows
     """
     try:
-        return normalize(walked, flags).outline if walked is not None else None
+        return normalize(walked, flags).outline
     except SourceError:
         return None  # an error only if somebody needs it, and told then
 
 
-def bytes_from_module(record: ModuleRecord) -> bytes:
+def bytes_from_record(record: ModuleRecord) -> bytes:
     """Write a record."""
     writer, summary = _Writer(), record.summary
-    statements = [writer.statement(statement) for statement in summary.statements]
-    outlines = [writer.outline(outline) for outline in record.outlines]
-    names = writer.names(summary.names)
-    return writer.finished([summary.sha256, summary.exports, summary.has_computed_exports, names, statements, outlines])
+    body = [
+        summary.sha256,
+        summary.exports,
+        summary.has_computed_exports,
+        writer.names(summary.names),
+        [writer.statement(statement) for statement in summary.statements],
+        [[index, *writer.record(summary.statements[index], item)] for index, item in record.statements.items()],
+        None if record.unused_imports is None else sorted(record.unused_imports),
+    ]
+    return zlib.compress(json.dumps([writer.table, body], separators=(",", ":")).encode(), level=1)
 
 
-def module_from_bytes(data: bytes) -> ModuleRecord:
+def record_from_bytes(data: bytes) -> ModuleRecord:
     """Read a record.
 
     :raises ValueError: if it is none
     """
-
-    def read(reader: _Reader, body: Any) -> ModuleRecord:
-        sha256, exports, is_computed, names, statements, outlines = body
+    try:
+        table, body = json.loads(zlib.decompress(data))
+        sha256, exports, is_computed, names, statements, records, unused_imports = body
+        reader = _Reader(table)
         summary = ModuleSummary(
             sha256=sha256,
             statements=tuple(reader.statement(item) for item in statements),
@@ -116,71 +131,27 @@ def module_from_bytes(data: bytes) -> ModuleRecord:
             exports=None if exports is None else tuple(exports),
             has_computed_exports=is_computed,
         )
-        return ModuleRecord(summary, tuple(reader.outline(item) for item in outlines))
-
-    return _read(data, read)
-
-
-def bytes_from_statement(record: StatementRecord) -> bytes:
-    """Write a record."""
-    writer = _Writer()
-    outlines = [
-        [[flags.docs, flags.annotations, flags.names], writer.outline(outline)]
-        for flags, outline in record.outlines.items()
-    ]
-    return writer.finished([writer.content(record.content), outlines])
-
-
-def statement_from_bytes(data: bytes) -> StatementRecord:
-    """Read a record.
-
-    :raises ValueError: if it is none
-    """
-
-    def read(reader: _Reader, body: Any) -> StatementRecord:
-        content, outlines = body
-        found = {Flags(*flags): reader.outline(outline) for flags, outline in outlines}
-        return StatementRecord(reader.content(content), found)
-
-    return _read(data, read)
-
-
-def bytes_from_names(names: frozenset[str]) -> bytes:
-    """Write a set of names."""
-    return _Writer().finished(sorted(names))
-
-
-def names_from_bytes(data: bytes) -> frozenset[str]:
-    """Read a set of names.
-
-    :raises ValueError: if it is none
-    """
-    return _read(data, lambda reader, body: frozenset(map(str, body)))
-
-
-def _read(data: bytes, read: Callable[[_Reader, Any], _Value]) -> _Value:
-    try:
-        table, body = json.loads(zlib.decompress(data))
-        return read(_Reader(table), body)
+        return ModuleRecord(
+            summary,
+            {index: reader.record(summary.statements[index], *item) for index, *item in records},
+            None if unused_imports is None else frozenset(unused_imports),
+        )
     except (zlib.error, ValueError, TypeError, KeyError, IndexError) as error:
-        raise ValueError(f"no record: {error!r}") from error
+        raise ValueError(f"no module record: {error!r}") from error
 
 
 class _Writer:
     def __init__(self) -> None:
         #: The import bindings, each once.
-        self._table: list[Any] = []
+        self.table: list[Any] = []
         self._numbers: dict[ImportBinding, int] = {}
-
-    def finished(self, body: Any) -> bytes:
-        return zlib.compress(json.dumps([self._table, body], separators=(",", ":")).encode(), level=1)
 
     def binding(self, item: ImportBinding | None) -> int | None:
         if item is None:
             return None
         number = self._numbers.setdefault(item, len(self._numbers))
-        if number == len(self._table):
-            self._table.append([item.name, item.module, item.level, item.attribute, item.loads])
+        if number == len(self.table):
+            self.table.append([item.name, item.module, item.level, item.attribute, item.loads])
         return number
 
     def names(self, item: ModuleNames) -> list[Any]:
@@ -226,6 +197,13 @@ class _Writer:
             item.global_writes,
             self.content(item.content),
         ]
+
+    def record(self, statement: Statement, item: StatementRecord) -> list[Any]:
+        outlines = [
+            [[flags.docs, flags.annotations, flags.names], self.outline(outline)]
+            for flags, outline in item.outlines.items()
+        ]
+        return [self.content(item.content) if statement.content is None else None, outlines]
 
     def outline(self, item: Outline | None) -> list[Any] | None:
         if item is None:
@@ -305,6 +283,12 @@ class _Reader:
             global_writes=tuple(global_writes),
             content=None if content is None else self.content(content),
         )
+
+    def record(self, statement: Statement, content: list[Any] | None, outlines: list[Any]) -> StatementRecord:
+        read = statement.content if content is None else self.content(content)
+        if read is None:
+            raise ValueError("a statement that was read has a content")
+        return StatementRecord(read, {Flags(*flags): self.outline(outline) for flags, outline in outlines})
 
     def outline(self, item: list[Any] | None) -> Outline | None:
         if item is None:
