@@ -8,7 +8,7 @@ from helpers.sources import closure_of
 from rcpack.analysis.closure import Closure
 from rcpack.domain.relocation import Relocation
 from rcpack.hashing.encoding import HOLE
-from rcpack.hashing.fingerprint import FingerprintResult, fingerprint
+from rcpack.hashing.fingerprint import FingerprintResult, definitions_of, fingerprint
 from rcpack.hashing.normalize import normalize
 from rcpack.hashing.outlines import Flags
 
@@ -17,7 +17,8 @@ Files = Mapping[str, str | bytes]
 
 def fingerprint_of(files: Files, *entries: str, relocation: Relocation = Relocation()) -> FingerprintResult:
     """Compute the fingerprint of a recipe in memory."""
-    return fingerprint(closure_of(files, *(entries or ("m",))), relocation=relocation)
+    closure = closure_of(files, *(entries or ("m",)))
+    return fingerprint(closure, definitions_of(closure, relocation))
 
 
 def fingerprint_of_text(text: str | bytes, *entries: str) -> str:

@@ -62,4 +62,4 @@ def closure_of(files: Mapping[str, str | bytes], *entries: str, policy: Policy =
     :param entries: ``pkg.mod`` or ``pkg.mod.Object``
     """
     library = ModuleLibrary(FakeSources(files), policy)
-    return close(library, [library.parse_entry(entry) for entry in entries], policy)
+    return close(library, entries)

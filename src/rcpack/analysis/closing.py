@@ -9,29 +9,34 @@ from __future__ import annotations
 import fnmatch
 import itertools
 import posixpath
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import replace
 
-from rcpack.analysis.closure import TRANSPARENT, Closure, Flags, Place, Spot, Told
+from rcpack.analysis.closure import TRANSPARENT, Closure, Flags, Told
 from rcpack.analysis.complaints import no_such_module, no_such_name, refused
-from rcpack.analysis.leftovers import is_droppable, left_out
+from rcpack.analysis.findings import is_droppable
 from rcpack.analysis.library import ModuleLibrary
+from rcpack.analysis.needs import Needs, steps_to
 from rcpack.analysis.offers import public_names
 from rcpack.analysis.registries import is_registered, registers, unused_imports
-from rcpack.analysis.resolution import (
-    ExternTarget,
-    ModuleTarget,
-    PackedTarget,
-    Resolution,
-    Trouble,
-    UnresolvedTarget,
+from rcpack.analysis.resolution import ExternTarget, PackedTarget, Resolution, Trouble, UnresolvedTarget
+from rcpack.analysis.steps import (
+    Defined,
+    Executed,
+    Imported,
+    NamedInText,
+    PassedOn,
+    Place,
+    Provided,
+    Spot,
+    Step,
+    Troubled,
 )
 from rcpack.domain.code import (
     NAMED_PLACE,
     OWN_STEM,
     ImportBinding,
-    ModuleKind,
-    Reference,
     ResourceUse,
     Statement,
     StatementKind,
@@ -40,7 +45,7 @@ from rcpack.domain.code import (
 from rcpack.domain.findings import FindingCode
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint, Extern
-from rcpack.domain.policy import DEFAULT_EXTERN, Action, Policy
+from rcpack.domain.policy import DEFAULT_EXTERN, Action
 from rcpack.domain.stdlib import STANDARD_LIBRARY
 from rcpack.errors import EntryPointError, RcpackError
 
@@ -52,12 +57,20 @@ _UNSEEN_FILES = 100
 class _Closing(Closure):
     """A closure that grows."""
 
-    def enter(self, entries: Sequence[EntryPoint]) -> None:
+    def __init__(self, library: ModuleLibrary, hook_names: frozenset[str]) -> None:
+        super().__init__(library, hook_names)
+        self._needs = Needs(library, self.resolver)
+        self._work: deque[Place] = deque()
+        #: What packed code reads of other packed code.
+        self._reads: set[str] = set()
+
+    def enter(self, entries: Iterable[str | EntryPoint]) -> None:
         """Start from the entry points and work until nothing is missing.
 
         :raises EntryPointError: if one does not exist
         """
-        self.entry_points = tuple(dict.fromkeys(entries))
+        found = (self.library.parse_entry(entry) if isinstance(entry, str) else entry for entry in entries)
+        self.entry_points = tuple(dict.fromkeys(found))
         for entry in self.entry_points:
             self._enter(entry)
         for pattern in self.policy.force:
@@ -68,8 +81,6 @@ class _Closing(Closure):
         self._run()
         self._keep_names_for_readers()
         self._pack_named_resources()
-        for code, spot, detail in left_out(self):
-            self._report(code, spot, detail, None, self.module_chain(spot.module))
 
     def _run(self) -> None:
         while True:
@@ -195,8 +206,13 @@ class _Closing(Closure):
             self._keep_name(module, name, place)
         for name in statement.global_writes:
             self._keep_name(module, name, place)
-        for reference in content.references:
-            self._process_reference(place, statement, reference)
+        self._reads.update(content.introspects)
+        if "__doc__" in content.self_reads:
+            self._reads.add("doc")
+        if "__annotations__" in content.self_reads:
+            self._reads.add("annotations")
+        for step in self._needs.steps_of(place, self.flags.annotations):
+            self._take(step, place)
         for binding in statement.imports:
             if binding.name == "*":  # try: from a import *
                 self._import_star(place, binding, place, is_optional=True)
@@ -215,27 +231,6 @@ class _Closing(Closure):
             else:
                 self._keep(module, index, place)
 
-    def _process_reference(self, place: Place, statement: Statement, reference: Reference) -> None:
-        module = place[0]
-        if reference.when is When.TEXT:
-            self._class_path(place, reference)
-            return
-        if reference.when is When.DEFERRED and not self.flags.annotations:
-            return
-        found = self.resolution(module, reference)
-        if reference.when is When.DEFERRED and found.troubles:
-            # a name that only a type checker sees may be bound nowhere
-            found = replace(found, troubles=[])
-        is_alias = (
-            statement.alias is not None
-            and reference.name == statement.alias.name
-            and (reference.attributes == statement.alias.attributes)
-        )
-        is_bare = not (is_alias or reference.is_import)
-        is_sure = reference.when is When.EAGER and statement.kind is not StatementKind.BLOCK
-        spot = Spot(*place, reference.imported or reference)
-        self._follow(module, found, place, is_bare=is_bare, spot=spot, is_optional=not is_sure)
-
     def _follow(
         self,
         module: ModuleName,
@@ -246,47 +241,38 @@ class _Closing(Closure):
         spot: Spot | None = None,
         is_optional: bool = False,
     ) -> None:
-        """Keep where a resolution leads, and what it passes.
-
-        :param is_bare: whether a module that it ends at is passed on as an object, so that all of it is needed
-        :param is_optional: whether a module that does not exist may be missing until the code runs
-        """
-        if (module, found, is_optional) in self._followed:
-            return
+        """Keep where a resolution leads, and what it passes; see :func:`rcpack.analysis.needs.steps_to`."""
         spot = spot if spot is not None else Spot(module)
-        for trouble in found.troubles:
-            self._trouble(spot, trouble, parent, is_optional)
-        for passed, index, name in found.imports:
-            self._reach(passed, parent)
-            if self.summary(passed).statements[index].kind is not StatementKind.IMPORT:
-                self._keep(passed, index, parent)
-                continue
-            self.kept[passed].add(index)
-            self.parents.setdefault((passed, index), parent)
-            self.import_names.setdefault((passed, index), set()).add(name)
-        for executed in found.modules:
-            self._reach(executed, parent)
-        # import torch  # at top level: it runs with the module, however late its name is used
-        runs = any(
-            self.summary(passed).statements[index].kind is StatementKind.IMPORT for passed, index, _ in found.imports
-        )
-        for extern in found.externs:
-            self._extern(extern, parent, is_optional and not runs)
-        for target in (*found.targets, *found.carried):
-            if isinstance(target, PackedTarget):
-                self._reach(target.module, parent)
-                for index in target.statements:
-                    self._keep(target.module, index, parent)
-                    if target.module != module:
-                        self._named_place(target.module, index)
-            elif isinstance(target, ModuleTarget):
-                self._reach(target.module, parent)
-                if is_bare and (not target.attributes or target.attributes[0] == "__dict__"):
-                    self._report(FindingCode.RCP105, spot, target.module, parent)
-                    self._keep_whole(target.module, parent)
-        if not found.troubles and not any(isinstance(item, ModuleTarget) for item in (*found.targets, *found.carried)):
-            # nothing in it is told with a line of its own, so the next time finds all of it done
-            self._followed.add((module, found, is_optional))
+        for step in steps_to(self.library, spot, found, is_bare=is_bare, is_optional=is_optional):
+            self._take(step, parent)
+
+    def _take(self, step: Step, parent: Place | None) -> None:
+        """Do what a step says.
+
+        :param parent: the statement from which it starts; ``None`` for an entry point
+        """
+        if isinstance(step, Executed):
+            self._reach(step.module, parent)
+        elif isinstance(step, Imported):
+            module, index = step.place
+            self._reach(module, parent)
+            self.kept[module].add(index)
+            self.parents.setdefault(step.place, parent)
+            self.import_names.setdefault(step.place, set()).add(step.name)
+        elif isinstance(step, Defined):
+            self._reach(step.place[0], parent)
+            self._keep(*step.place, parent)
+            if step.is_foreign:
+                self._named_place(*step.place)
+        elif isinstance(step, Provided):
+            self._extern(step.module, parent, step.is_optional)
+        elif isinstance(step, PassedOn):
+            self._report(FindingCode.RCP105, step.spot, step.module, parent)
+            self._keep_whole(step.module, parent)
+        elif isinstance(step, Troubled):
+            self._trouble(step.spot, step.trouble, parent, step.is_optional)
+        else:
+            self._named_in_text(step, parent)
 
     def _trouble(self, spot: Spot, trouble: Trouble, parent: Place | None, is_optional: bool) -> None:
         if trouble.is_fatal or (trouble.code is FindingCode.RCP203 and not is_optional):
@@ -320,36 +306,19 @@ class _Closing(Closure):
             self._report(FindingCode.RCP208, Spot(module.root), module.root, parent)
         if module.root in STANDARD_LIBRARY:
             return
-        by = self.chain(parent)[-1] if parent is not None else "the entry point"
+        by = self.name_of(parent) if parent is not None else "the entry point"
         known = self.externs.get(module)
         if known is None or (known.is_optional and not is_optional):
             self.externs[module] = Extern(module=module, is_optional=is_optional, imported_by=by)
 
-    def _class_path(self, place: Place, reference: Reference) -> None:
+    def _named_in_text(self, step: NamedInText, place: Place | None) -> None:
         """``"pkg.mod.Class"``: an entry point of its own, if it names something that is there."""
-        entry = self.library.entry_point(reference.name)
-        if entry is None or not self._is_nameable(entry):
-            return
-        spot = Spot(*place, reference)
-        self._report(FindingCode.RCP304, spot, reference.name, place)
+        entry, spot = step.entry, step.spot
+        self._report(FindingCode.RCP304, spot, str(entry), place)
         self._reach(entry.module, place)
-        if entry.name is not None:
-            found = self.resolver.name(entry.module, entry.name, (), is_own=False)
-            self._follow(place[0], found, place, is_bare=False, spot=spot, is_optional=True)
-        else:
-            for name in public_names(self, entry.module):
-                found = self.resolver.name(entry.module, name, (), is_own=False)
-                self._follow(place[0], found, place, is_bare=False, spot=spot, is_optional=True)
-
-    def _is_nameable(self, entry: EntryPoint) -> bool:
-        if entry.name is None:
-            file = self.library.file(entry.module)
-            return file is not None and file.kind is ModuleKind.MODULE
-        try:
-            found = self.resolver.name(entry.module, entry.name, (), is_own=False)
-        except RcpackError:
-            return False
-        return any(isinstance(target, PackedTarget | ExternTarget) for target in found.targets)
+        for name in (entry.name,) if entry.name is not None else public_names(self, entry.module):
+            found = self.resolver.name(entry.module, name, (), is_own=False)
+            self._follow(spot.module, found, place, is_bare=False, spot=spot, is_optional=True)
 
     def _keep_registered(self) -> bool:
         """Keep decorated or derived definitions of reached modules whose decorator or base keeps a list of them."""
@@ -386,15 +355,7 @@ class _Closing(Closure):
 
     def _apply_flags(self) -> bool:
         """Look for code that reads docstrings, annotations or places; annotations are followed then."""
-        reads: set[str] = set()
-        for module, kept in self.kept.items():
-            for index in kept:
-                content = self.library.content(module, index)
-                reads.update(content.introspects)
-                if "__doc__" in content.self_reads:
-                    reads.add("doc")
-                if "__annotations__" in content.self_reads:
-                    reads.add("annotations")
+        reads = self._reads
         flags = Flags(
             docs="doc" in reads or "source" in reads,
             annotations="annotations" in reads,
@@ -420,8 +381,8 @@ class _Closing(Closure):
                 named = [name for name in places if name in statement.binds]
                 if statement.kind is StatementKind.TYPE_CHECKING and named and statement.index not in self.kept[module]:
                     self.kept[module].add(statement.index)
-                    for reference in self.library.content(module, statement.index).references:
-                        self._process_reference(places[named[0]], statement, reference)
+                    for step in self._needs.steps_of((module, statement.index), self.flags.annotations):
+                        self._take(step, places[named[0]])
                 elif statement.kind is StatementKind.IMPORT:
                     for name in named:
                         self._keep_import_name(module, statement, name)
@@ -481,12 +442,10 @@ class _Closing(Closure):
                 if any(fnmatch.fnmatchcase(item, pattern) for pattern in self.policy.resources):
                     self.resources.setdefault(item, module)
 
-    def _report(
-        self, code: FindingCode, spot: Spot, detail: str, place: Place | None, chain: tuple[str, ...] = ()
-    ) -> None:
+    def _report(self, code: FindingCode, spot: Spot, detail: str, place: Place | None) -> None:
         key = (code, spot, detail)
         if key not in self._told:
-            self._told[key] = Told(code, spot, detail, chain or self.chain(place))
+            self._told[key] = Told(code, spot, detail, self.chain(place))
 
     def _chain_with_place(self, parent: Place | None, spot: Spot | None = None) -> tuple[str, ...]:
         chain = self.chain(parent)
@@ -500,18 +459,17 @@ class _Closing(Closure):
 
 
 def close(
-    library: ModuleLibrary, entries: Iterable[EntryPoint], policy: Policy, hook_names: frozenset[str] = frozenset()
+    library: ModuleLibrary, entries: Iterable[str | EntryPoint], hook_names: frozenset[str] = frozenset()
 ) -> Closure:
     """Find all that the entry points need.
 
-    :param library: the modules
+    :param library: the modules, under a policy
     :param entries: what is asked for
-    :param policy: what is packed
     :param hook_names: names that an entry module offers even if it only imports them
     :raises EntryPointError: if an entry, or a module that is surely imported, does not exist
     :raises PolicyError: if a denied module is needed
     :raises SourceError: if a needed file cannot be parsed
     """
-    closure = _Closing(library, policy, hook_names)
-    closure.enter(tuple(entries))
+    closure = _Closing(library, hook_names)
+    closure.enter(entries)
     return closure

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from rcpack.analysis.asking import Question
 from rcpack.analysis.library import ModuleLibrary
-from rcpack.analysis.resolution import (
-    Resolution,
-    Resolver,
-    Target,
-)
+from rcpack.analysis.resolution import Resolver, Target
+from rcpack.analysis.steps import Place, Spot
 from rcpack.domain.code import (
     Content,
-    ImportBinding,
-    LocalFinding,
     ModuleSummary,
     Reference,
     Statement,
     StatementKind,
     When,
 )
-from rcpack.domain.findings import Finding, FindingCode
+from rcpack.domain.findings import FindingCode
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint, Extern
-from rcpack.domain.policy import Policy
 from rcpack.domain.stdlib import BUILTINS
-
-#: A statement of a module: (module, index).
-Place = tuple[ModuleName, int]
 
 #: Kinds that are no definitions of their own: names lead through them, or nothing happens in them.
 TRANSPARENT = frozenset(
@@ -56,19 +49,8 @@ class Flags:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """Where something stands that is told; the line is looked up when it is."""
-
-    module: ModuleName
-    #: The statement; ``None`` for the module as such.
-    index: int | None = None
-    #: What of the statement; ``None`` for the statement as such.
-    item: Reference | ImportBinding | LocalFinding | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
-    """A finding without its line."""
+    """A finding whose line was not looked up yet."""
 
     code: FindingCode
     spot: Spot
@@ -79,15 +61,19 @@ class Told:
 class Closure:
     """All definitions and effects reached from the entry points. Made by :func:`rcpack.analysis.closing.close`."""
 
-    def __init__(self, library: ModuleLibrary, policy: Policy, hook_names: frozenset[str]) -> None:
+    def __init__(self, library: ModuleLibrary, hook_names: frozenset[str]) -> None:
         self.library = library
-        self.policy = policy
+        self.policy = library.policy
+        #: What was asked of the sources so far.
+        self.asked: set[Question] = set()
+        library.sources.asked = self.asked
         self.resolver = Resolver(library)
         self.entry_points: tuple[EntryPoint, ...] = ()
         #: Entry point -> names that it offers, sorted, for whole modules.
         self.public_names: dict[EntryPoint, tuple[str, ...]] = {}
         self.flags = Flags()
-        #: In the order in which they were found, each once.
+        self._summaries: dict[ModuleName, ModuleSummary] = {}
+        #: Each once.
         self._told: dict[tuple[FindingCode, Spot, str], Told] = {}
         #: Paths of data files below the recipe root -> the module that reads them.
         self.resources: dict[str, ModuleName] = {}
@@ -98,9 +84,6 @@ class Closure:
         self.whole: set[ModuleName] = set()
         self.parents: dict[Place, Place | None] = {}
         self.module_parents: dict[ModuleName, Place | None] = {}
-        self._work: deque[Place] = deque()
-        #: Resolutions that were followed from a module and need not be followed again, with whether they were optional.
-        self._followed: set[tuple[ModuleName, Resolution, bool]] = set()
         self.hook_names = hook_names
 
     @property
@@ -109,8 +92,11 @@ class Closure:
         return tuple(self.kept)
 
     def summary(self, module: ModuleName) -> ModuleSummary:
-        """The summary of a reached module."""
-        return self.library.summary(module)
+        """The summary of a module."""
+        known = self._summaries.get(module)
+        if known is None:
+            known = self._summaries[module] = self.library.summary(module)
+        return known
 
     def statements(self, module: ModuleName) -> tuple[int, ...]:
         """Indices of the kept statements that are definitions or effects, in source order."""
@@ -154,29 +140,22 @@ class Closure:
         return module in self.whole
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What the analysis could not see or had to decide; each call looks up their lines."""
-        return tuple(dict.fromkeys(finding for told in self._told.values() for finding in self._findings(told)))
-
-    def _findings(self, told: Told) -> Iterator[Finding]:
-        file = self.library.file(told.spot.module)
-        for line in self.lines_of(told.spot):
-            yield Finding(
-                code=told.code,
-                module=told.spot.module,
-                path=file.path if file is not None else "",
-                line=line,
-                detail=told.detail,
-                chain=told.chain,
-            )
+    def told(self) -> tuple[Told, ...]:
+        """The findings so far, in the order in which they were found."""
+        return tuple(self._told.values())
 
     def lines_of(self, spot: Spot) -> tuple[int, ...]:
         """Look up the lines of a spot; 0 stands for a module as such."""
         return (0,) if spot.index is None else self.library.code(spot.module).lines_of(spot.index, spot.item)
 
+    @property
+    def notes(self) -> list[list[Any]]:
+        """What was asked of the sources so far, with the answers."""
+        return self.library.sources.notes(self.asked)
+
     def resolve(self, module: ModuleName, reference: Reference) -> tuple[Target, ...]:
         """Say where a reference in a packed module leads."""
-        return tuple(self.resolution(module, reference).targets)
+        return tuple(self.resolver.resolution(module, reference).targets)
 
     def entry_targets(self, entry: EntryPoint) -> tuple[tuple[str, tuple[Target, ...]], ...]:
         """The names of an entry point, sorted, with where each leads."""
@@ -187,10 +166,14 @@ class Closure:
         """The way from the entry point to a statement, ``module.name`` each."""
         steps: list[str] = []
         while place is not None and len(steps) < 1000:
-            module, index = place
-            steps.append(f"{module}.{self.summary(module).statements[index].name}")
+            steps.append(self.name_of(place))
             place = self.parents.get(place)
         return tuple(reversed(steps))
+
+    def name_of(self, place: Place) -> str:
+        """What a statement is called in messages: ``module.name``."""
+        module, index = place
+        return f"{module}.{self.summary(module).statements[index].name}"
 
     def module_chain(self, module: ModuleName) -> tuple[str, ...]:
         """The way from the entry point to a module."""
@@ -199,13 +182,6 @@ class Closure:
     def keeps_typing_block(self, module: ModuleName, index: int) -> bool:
         """Tell whether an ``if TYPE_CHECKING:`` block stays for the annotations that name something of it."""
         return index in self.kept[module]
-
-    def resolution(self, module: ModuleName, reference: Reference) -> Resolution:
-        if reference.imported is None:
-            return self.resolver.name(module, reference.name, reference.attributes)
-        if reference.is_import:
-            return self.resolver.import_statement(module, reference.imported)
-        return self.resolver.imported(module, reference.imported, reference.attributes)
 
 
 def _touched(statement: Statement, content: Content) -> Iterator[str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
+from rcpack.analysis.asking import AskedSources, Question
 from rcpack.analysis.reading import ModuleCode, Reader
-from rcpack.analysis.resolution import Modules
+from rcpack.analysis.resolution import Modules, Resolutions
+from rcpack.analysis.steps import Place, Step
 from rcpack.domain.code import Content, ModuleFile, ModuleKind, ModuleSummary
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint
@@ -18,6 +21,9 @@ from rcpack.errors import EntryPointError
 _DEPTH = 8
 
 
+_Found = TypeVar("_Found")
+
+
 class ModuleLibrary(Modules):
     """Modules under a policy, remembered."""
 
@@ -27,18 +33,33 @@ class ModuleLibrary(Modules):
         :param policy: which modules are packed
         :param reader: reads what is in them; by default without remembering anything
         """
-        self.sources = sources
+        self.sources = AskedSources(sources)
         self.policy = policy
         self.reader = reader if reader is not None else Reader()
-        self._files: dict[str, ModuleFile | None] = {}
-        self._packed: dict[str, bool] = {}
+        #: What was found out about names.
+        self.resolutions = Resolutions()
+        #: What statements need, with and without annotations that nothing evaluates.
+        self.steps: dict[tuple[Place, bool], tuple[tuple[Step, ...], frozenset[Question]]] = {}
+        self._packed: dict[str, tuple[bool, frozenset[Question]]] = {}
         self._codes: dict[str, ModuleCode] = {}
 
     def is_packed(self, module: ModuleName) -> bool:
         known = self._packed.get(module)
         if known is None:
-            known = self._packed[module] = self._decide(module)
-        return known
+            known = self._packed[module] = self.traced(lambda: self._decide(module))
+        else:
+            self.sources.asked |= known[1]
+        return known[0]
+
+    def traced(self, find: Callable[[], _Found]) -> tuple[_Found, frozenset[Question]]:
+        """Find something out, and say what was asked for it."""
+        outer, self.sources.asked = self.sources.asked, set()
+        try:
+            found = find()
+        finally:
+            asked, self.sources.asked = self.sources.asked, outer
+            outer |= asked
+        return found, self.resolutions.shared_set(asked)
 
     def _decide(self, module: ModuleName) -> bool:
         rule = self.policy.rule_for(module)
@@ -56,21 +77,17 @@ class ModuleLibrary(Modules):
         return any(self._holds_code(module.child(name)) for name in names)
 
     def file(self, module: ModuleName) -> ModuleFile | None:
-        if module not in self._files:
-            self._files[module] = self.sources.find(module)
-        return self._files[module]
+        return self.sources.find(module)
 
     def code(self, module: ModuleName) -> ModuleCode:
         """Return the code of a module that was found; its file is read once: what is analysed is what is packed."""
+        file = self.sources.find(module)
+        assert file is not None, "only modules that exist are read"
+        data = self.sources.read(file)
         known = self._codes.get(module)
         if known is None:
-            file = self.file(module)
-            assert file is not None, "only modules that exist are read"
-            if file.kind is ModuleKind.NAMESPACE:
-                known = ModuleCode.empty()
-            else:
-                known = ModuleCode(self.sources.read(file), file.path, self.reader)
-            self._codes[module] = known
+            is_empty = file.kind is ModuleKind.NAMESPACE
+            known = self._codes[module] = ModuleCode.empty() if is_empty else ModuleCode(data, file.path, self.reader)
         return known
 
     def summary(self, module: ModuleName) -> ModuleSummary:

@@ -61,7 +61,7 @@ def _changes_kept(closure: Closure, module: ModuleName, content: Content) -> boo
     return any(
         _is_kept(closure, target)
         for reference in content.changes
-        for target in closure.resolution(module, reference).targets
+        for target in closure.resolver.resolution(module, reference).targets
     )
 
 
@@ -120,5 +120,5 @@ def _acts_on_packed(closure: Closure, module: ModuleName, statement: Statement) 
         _is_kept(closure, target)
         for reference in closure.library.content(module, statement.index).references
         if reference.when is When.EAGER
-        for target in closure.resolution(module, reference).targets
+        for target in closure.resolver.resolution(module, reference).targets
     )

@@ -7,10 +7,21 @@ it ends at, and what it passed on the way: import statements that must stay, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from rcpack.domain.code import Content, ImportBinding, ModuleFile, ModuleKind, ModuleSummary, Statement, StatementKind
+from rcpack.analysis.asking import AskedSources, Question
+from rcpack.domain.code import (
+    Content,
+    ImportBinding,
+    ModuleFile,
+    ModuleKind,
+    ModuleSummary,
+    Reference,
+    Statement,
+    StatementKind,
+)
 from rcpack.domain.findings import FindingCode
 from rcpack.domain.names import ModuleName, absolute_name
 from rcpack.domain.stdlib import BUILTINS, MODULE_ATTRIBUTES
@@ -61,6 +72,8 @@ class UnresolvedTarget:
     attributes: tuple[str, ...]
 
 
+_Found = TypeVar("_Found")
+
 Target = PackedTarget | ModuleTarget | ExternTarget | BuiltinTarget | UnresolvedTarget
 
 
@@ -106,6 +119,13 @@ class Resolution:
 class Modules:
     """What the resolver asks of the rest: which modules are packed, and what is in them."""
 
+    sources: AskedSources
+    resolutions: Resolutions
+
+    def traced(self, find: Callable[[], _Found]) -> tuple[_Found, frozenset[Question]]:
+        """Find something out, and say what was asked of the sources for it."""
+        raise NotImplementedError
+
     def is_packed(self, module: ModuleName) -> bool:
         """Tell whether the policy packs the module (it may not exist). Refused modules are noted by the caller."""
         raise NotImplementedError
@@ -130,14 +150,36 @@ class Modules:
         raise NotImplementedError
 
 
+#: module, name, attributes, whether the module itself uses the name
+_Key = tuple[str, str, tuple[str, ...], bool]
+
+
+class Resolutions:
+    """What was found out about names, for all who look at one state of a recipe, with what was asked for it."""
+
+    def __init__(self) -> None:
+        self.names: dict[_Key, tuple[Resolution, frozenset[Question]]] = {}
+        self.exports: dict[ModuleName, tuple[tuple[str, ...], frozenset[Question]]] = {}
+        self._sets: dict[frozenset[Question], frozenset[Question]] = {}
+
+    def shared_set(self, asked: Set[Question]) -> frozenset[Question]:
+        """Return one object for equal sets: most names of a module need the same questions."""
+        found = frozenset(asked)
+        return self._sets.setdefault(found, found)
+
+
 class Resolver:
     """Follows names; every answer is remembered."""
 
     def __init__(self, modules: Modules) -> None:
         self._modules = modules
-        self._known: dict[tuple[str, str, tuple[str, ...], bool], Resolution] = {}
-        self._exports: dict[ModuleName, tuple[str, ...]] = {}
-        self._underway: set[tuple[str, str, tuple[str, ...], bool]] = set()
+        self._known = modules.resolutions
+        #: Answers that ran into a circle: what they are depends on where the first question came from, so they are
+        #: remembered here only.
+        self._circular: dict[_Key, Resolution] = {}
+        self._underway: set[_Key] = set()
+        #: Whether the answer that is looked for now ran into a circle.
+        self._is_circular = False
 
     def name(self, module: ModuleName, name: str, attributes: tuple[str, ...], is_own: bool = True) -> Resolution:
         """Resolve a name of a module.
@@ -148,18 +190,47 @@ class Resolver:
         :param is_own: whether the module itself uses the name (then builtins count), or another one takes it from it
         """
         key = (module, name, attributes, is_own)
-        known = self._known.get(key)
+        known = self._known.names.get(key)
         if known is not None:
-            return known
+            self._modules.sources.asked |= known[1]
+            return known[0]
+        if key in self._circular:
+            self._is_circular = True
+            return self._circular[key]
         if key in self._underway:  # from a import b; in a: from this import b
+            self._is_circular = True
             return Resolution()
         self._underway.add(key)
         try:
-            found = self._name(module, name, attributes, is_own)
+            found, asked, is_circular = self.watched(lambda: self._name(module, name, attributes, is_own))
         finally:
             self._underway.discard(key)
-        self._known[key] = found
+        if is_circular:
+            self._circular[key] = found
+        else:
+            self._known.names[key] = found, asked
         return found
+
+    def watched(self, find: Callable[[], _Found]) -> tuple[_Found, frozenset[Question], bool]:
+        """Find something out by names.
+
+        :return: what was found, what was asked for it, and whether that ran into a circle, so that it is no answer for
+            everybody
+        """
+        was_circular, self._is_circular = self._is_circular, False
+        try:
+            found, asked = self._modules.traced(find)
+        finally:
+            is_circular, self._is_circular = self._is_circular, self._is_circular or was_circular
+        return found, asked, is_circular
+
+    def resolution(self, module: ModuleName, reference: Reference) -> Resolution:
+        """Resolve a reference in a module, which is packed."""
+        if reference.imported is None:
+            return self.name(module, reference.name, reference.attributes)
+        if reference.is_import:
+            return self.import_statement(module, reference.imported)
+        return self.imported(module, reference.imported, reference.attributes)
 
     def imported(self, module: ModuleName, binding: ImportBinding, attributes: tuple[str, ...]) -> Resolution:
         """Resolve what an import statement of a module binds, and attributes taken from that.
@@ -237,10 +308,13 @@ class Resolver:
 
     def exported_names(self, module: ModuleName) -> tuple[str, ...]:
         """List what ``from module import *`` binds, sorted, star imports of its own included."""
-        known = self._exports.get(module)
+        known = self._known.exports.get(module)
         if known is None:
-            known = self._exports[module] = tuple(sorted(self._exported(module, set())))
-        return known
+            known = self._modules.traced(lambda: tuple(sorted(self._exported(module, set()))))
+            self._known.exports[module] = known
+        else:
+            self._modules.sources.asked |= known[1]
+        return known[0]
 
     def _exported(self, module: ModuleName, seen: set[ModuleName]) -> set[str]:
         if module in seen or self._modules.file(module) is None:

@@ -5,46 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rcpack.adapters.observed import ObservedSources
 from rcpack.analysis.closing import close
 from rcpack.analysis.closure import Closure
-from rcpack.analysis.library import ModuleLibrary
+from rcpack.analysis.findings import findings_of
 from rcpack.analysis.parsing import without_garbage_collection
 from rcpack.api.site import Request, Site
 from rcpack.domain.pack import Pack, PackedDefinition, Resource
-from rcpack.domain.sources import SourceProvider
 from rcpack.hashing.fingerprint import FingerprintResult, HashedDefinition
 from rcpack.hashing.fingerprint import fingerprint as compute_fingerprint
 from rcpack.hashing.version import NORMAL_FORM_VERSION
 from rcpack.packing.slicing import slices_of
 
 
-def build_closure(request: Request, site: Site, sources: SourceProvider) -> Closure:
+def build_closure(request: Request, site: Site) -> Closure:
     """Find all that a request needs, without cutting and hashing it.
 
     :param request: what is asked
-    :param site: where summaries come from
-    :param sources: where files come from
+    :param site: where the files come from, and what is known of them
     """
-    library = ModuleLibrary(sources, request.policy, site.store)
-    entries = [entry if not isinstance(entry, str) else library.parse_entry(entry) for entry in request.entries]
-    return close(library, entries, request.policy, request.hook_names)
+    return close(site.library(request.policy), request.entries, request.hook_names)
 
 
 def build_fingerprint(request: Request, site: Site) -> str:
     """Compute a fingerprint, and remember it."""
-    sources = ObservedSources(site.sources)
     with _trees_of(site):
-        hashed = _hashed(build_closure(request, site, sources), request, site)
-    site.remember(request, hashed.fingerprint, sources.notes)
+        closure = build_closure(request, site)
+        hashed = _hashed(closure, request, site)
+    site.remember(request, hashed.fingerprint, closure.notes)
     return hashed.fingerprint
 
 
 def build_pack(request: Request, site: Site) -> Pack:
     """Make a pack, and remember it."""
-    sources = ObservedSources(site.sources)
     with _trees_of(site):
-        closure = build_closure(request, site, sources)
+        closure = build_closure(request, site)
         hashed = _hashed(closure, request, site)
         pack = Pack(
             fingerprint=hashed.fingerprint,
@@ -55,10 +49,10 @@ def build_pack(request: Request, site: Site) -> Pack:
             resources=_resources(closure),
             externs=tuple(closure.externs[module] for module in sorted(closure.externs)),
             definitions=tuple(_packed_definition(closure, item) for item in hashed.definitions),
-            findings=closure.findings,
+            findings=findings_of(closure),
             public_names=tuple((entry.module, names) for entry, names in closure.public_names.items()),
         )
-    site.remember(request, pack.fingerprint, sources.notes, pack)
+    site.remember(request, pack.fingerprint, closure.notes, pack)
     return pack
 
 
@@ -73,7 +67,7 @@ def _trees_of(site: Site) -> Iterator[None]:
 
 
 def _hashed(closure: Closure, request: Request, site: Site) -> FingerprintResult:
-    return compute_fingerprint(closure, site.store.forms_of(closure), request.relocation)
+    return compute_fingerprint(closure, site.definitions(request.policy, request.relocation))
 
 
 def _resources(closure: Closure) -> tuple[Resource, ...]:

@@ -29,7 +29,7 @@ def close_over(
     from rcpack.api.building import build_closure
 
     site = open_site(roots)
-    return build_closure(_request(entries, policy, hook_names, Relocation()), site, site.sources)
+    return build_closure(_request(entries, policy, hook_names, Relocation()), site)
 
 
 def pack(
@@ -91,10 +91,9 @@ def config_entry_points(data: bytes, roots: Roots, policy: Policy, path: str) ->
     :return: sorted
     """
     from rcpack.analysis.configs import entry_points_of_text
-    from rcpack.analysis.library import ModuleLibrary
 
     site = open_site(roots)
-    return entry_points_of_text(ModuleLibrary(site.sources, policy, site.store), data, path)
+    return entry_points_of_text(site.library(policy), data, path)
 
 
 def _request(

@@ -22,7 +22,9 @@ from rcpack.domain.sources import SourceProvider
 from rcpack.errors import InternalError
 
 if TYPE_CHECKING:
+    from rcpack.analysis.library import ModuleLibrary
     from rcpack.api.store import ModuleStore
+    from rcpack.hashing.definitions import Definitions
 
 #: How many answers are kept for one request: the states between which a recipe goes to and fro.
 _ANSWERS = 8
@@ -57,6 +59,8 @@ class Site:
         self.sources = sources
         self.cache = cache
         self._checker = Checker(sources)
+        self._libraries: dict[Policy, ModuleLibrary] = {}
+        self._definitions: dict[tuple[Policy, Relocation], Definitions] = {}
 
     @cached_property
     def store(self) -> ModuleStore:
@@ -64,6 +68,24 @@ class Site:
         from rcpack.api.store import ModuleStore  # a request that has its answer needs no parser
 
         return ModuleStore(self.cache)
+
+    def library(self, policy: Policy) -> ModuleLibrary:
+        """The modules under a policy, with all that was found out about them; the parser is loaded with them."""
+        if policy not in self._libraries:
+            from rcpack.analysis.library import ModuleLibrary
+
+            self._libraries[policy] = ModuleLibrary(self.sources, policy, self.store)
+        return self._libraries[policy]
+
+    def definitions(self, policy: Policy, relocation: Relocation) -> Definitions:
+        """What is known of the normal forms of a library, and of what is named in them."""
+        key = (policy, relocation)
+        if key not in self._definitions:
+            from rcpack.hashing.definitions import Definitions
+
+            library = self.library(policy)
+            self._definitions[key] = Definitions(library, self.store.forms_of(library), relocation)
+        return self._definitions[key]
 
     def fingerprint_of(self, request: Request) -> str | None:
         """Look for an earlier answer that still holds.

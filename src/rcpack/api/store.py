@@ -8,15 +8,15 @@ from collections import OrderedDict
 import libcst
 
 from rcpack.adapters.cache import Cache
-from rcpack.analysis.closure import Closure
 from rcpack.analysis.excerpts import Excerpt
 from rcpack.analysis.happenings import Walked
+from rcpack.analysis.library import ModuleLibrary
 from rcpack.analysis.reading import ModuleCode, Reader, find_unused_imports
 from rcpack.api.own_code import own_digest
 from rcpack.domain.code import Content, ModuleSummary
 from rcpack.domain.names import ModuleName
 from rcpack.errors import InternalError
-from rcpack.hashing.fingerprint import FormOf
+from rcpack.hashing.definitions import FormOf
 from rcpack.hashing.module_records import (
     ModuleRecord,
     StatementRecord,
@@ -77,11 +77,11 @@ class ModuleStore(Reader):
             self._drop_oldest_tree()
         return walked
 
-    def forms_of(self, closure: Closure) -> FormOf:
-        """Say where the fingerprint of a closure finds the outlines of its normal forms."""
+    def forms_of(self, library: ModuleLibrary) -> FormOf:
+        """Say where fingerprints find the outlines of normal forms."""
 
         def form_of(module: ModuleName, index: int, flags: Flags) -> Outline:
-            code = closure.library.code(module)
+            code = library.code(module)
             statement = self._statement(code, index)
             if flags not in statement.outlines:
                 statement.outlines[flags] = outline_of(self.walked(code.excerpt(index)), flags)

@@ -8,42 +8,30 @@ vendored.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from rcpack.analysis.closure import Closure
-from rcpack.analysis.resolution import (
-    BuiltinTarget,
-    ExternTarget,
-    ModuleTarget,
-    PackedTarget,
-    Target,
-    UnresolvedTarget,
-)
-from rcpack.domain.code import Content, ImportBinding, Reference, Statement, StatementKind, When
+from rcpack.analysis.resolution import PackedTarget, Target
+from rcpack.analysis.steps import Place
+from rcpack.domain.code import ImportBinding, Statement, StatementKind
 from rcpack.domain.names import ModuleName
 from rcpack.domain.relocation import Relocation
-from rcpack.domain.stdlib import BUILTINS, MODULE_ATTRIBUTES
 from rcpack.errors import InternalError
+from rcpack.hashing.definitions import (
+    Definition,
+    Definitions,
+    NumbersOf,
+    Template,
+    flags_of,
+    label,
+    rendered_holes,
+    targets_of,
+)
 from rcpack.hashing.encoding import ABSENT, digest, string, strings
 from rcpack.hashing.outlines import Flags, Hole, Outline
 from rcpack.hashing.version import NORMAL_FORM_VERSION
-
-#: A statement of a module: (module, index).
-Place = tuple[ModuleName, int]
-
-#: Makes or remembers the outline of the normal form of a statement.
-FormOf = Callable[[ModuleName, int, Flags], Outline]
-
-#: Names that every module has without binding them.
-_ALWAYS_THERE = BUILTINS | MODULE_ATTRIBUTES
-
-#: Of the names that a module has by itself, those that say nothing about its place.
-_NO_PLACE = frozenset({"__doc__", "__annotations__", "__dict__"})
-
-#: What the test of a block stands for that is not written.
-_TYPE_CHECKING = {(ExternTarget("typing.TYPE_CHECKING"),), (ExternTarget("typing_extensions.TYPE_CHECKING"),)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,24 +61,23 @@ class FingerprintResult:
         return tuple(self._fingerprinter.definitions())
 
 
-def fingerprint(
-    closure: Closure,
-    form_of: FormOf | None = None,
-    relocation: Relocation = Relocation(),
-) -> FingerprintResult:
+def fingerprint(closure: Closure, definitions: Definitions | None = None) -> FingerprintResult:
     """Compute the fingerprint of a closure.
 
     :param closure: what is packed
-    :param form_of: where normal forms come from; by default they are made
-    :param relocation: whether the names of modules count
+    :param definitions: what is known of the definitions of its library; by default nothing
     :raises SourceError: if a statement holds what the specification does not know
     """
-    fingerprinter = _Fingerprinter(closure, form_of or forms_from(closure), relocation)
+    fingerprinter = _Fingerprinter(closure, definitions or definitions_of(closure))
     return FingerprintResult(fingerprinter.fingerprint(), fingerprinter)
 
 
-def forms_from(closure: Closure) -> FormOf:
-    """Make normal forms from the syntax trees that the closure was made of."""
+def definitions_of(closure: Closure, relocation: Relocation = Relocation()) -> Definitions:
+    """Make normal forms from syntax trees, and remember nothing of them.
+
+    :param closure: over whose library
+    :param relocation: whether the names of modules count
+    """
     from rcpack.hashing.normalize import normalize  # the parser comes with it, and a warm cache needs none
 
     library = closure.library
@@ -98,30 +85,16 @@ def forms_from(closure: Closure) -> FormOf:
     def form_of(module: ModuleName, index: int, flags: Flags) -> Outline:
         return normalize(library.code(module).walked(index), flags).outline
 
-    return form_of
-
-
-@dataclass(eq=False, slots=True)
-class _Definition:
-    """A statement with what its holes stand for."""
-
-    form: Outline
-    #: Targets by hole.
-    targets: list[tuple[Target, ...]]
-    #: Of references that are no holes: dynamic imports, names in quoted annotations that are read.
-    others: list[tuple[Target, ...]]
+    return Definitions(library, form_of, relocation)
 
 
 class _Fingerprinter:
-    def __init__(self, closure: Closure, form_of: FormOf, relocation: Relocation) -> None:
+    def __init__(self, closure: Closure, definitions: Definitions) -> None:
         self._closure = closure
-        self._form_of = form_of
-        self._relocation = relocation
-        flags = closure.flags
-        self._flags = Flags(docs=flags.docs, annotations=flags.annotations, names=flags.sources)
+        self._definitions = definitions
+        self._flags = flags_of(closure.flags)
         self._kept = {module: frozenset(closure.statements(module)) for module in closure.modules}
-        self._definitions: dict[Place, _Definition] = {}
-        self._digests: dict[Place, str] = {}
+        self._found: dict[Place, Definition] = {}
         #: Place -> number, in order.
         self._numbers: dict[Place, int] = {}
         #: Modules that are written as such (passed as objects, for instance) -> number, in order of writing.
@@ -147,7 +120,7 @@ class _Fingerprinter:
                 number=number,
                 module=place[0],
                 index=place[1],
-                digest=self._digest(place),
+                digest=self._definition(place).digest,
                 references=self._references(place),
             )
 
@@ -174,7 +147,7 @@ class _Fingerprinter:
 
     def _order_key(self, place: Place) -> tuple[tuple[str, ...], str, int, Place]:
         """Order definitions by what does not depend on their place; the place decides only between equal ones."""
-        return self._statement(place).binds, self._digest(place), self._numbers.get(place, -1), place
+        return self._statement(place).binds, self._definition(place).digest, self._numbers.get(place, -1), place
 
     def _visit(self, place: Place) -> None:
         """Number a definition and, depth first, what its holes stand for."""
@@ -188,86 +161,18 @@ class _Fingerprinter:
                     name = self._statement(found).name
                     raise InternalError(f"{found[0]}.{name} is named by packed code and not packed")
                 self._numbers[found] = len(self._numbers)
-                stack.append(self._next_places(found))
-
-    def _next_places(self, place: Place) -> Iterator[Place]:
-        definition = self._definition(place)
-        for targets in self._in_order(place, definition):
-            for target in targets:
-                if isinstance(target, PackedTarget):
-                    for index in target.statements:
-                        yield target.module, index
-
-    def _in_order(self, place: Place, definition: _Definition) -> Iterator[tuple[Target, ...]]:
-        """List the targets of a definition: uses in their order, then imports in one that is not the written one."""
-        in_groups = {item.hole for group in definition.form.groups for item in group}
-        holes = definition.form.holes
-        for number, targets in enumerate(definition.targets):
-            if not (number in in_groups and holes[number].is_import):
-                yield targets
-        for group in definition.form.groups:
-            items = [
-                (item.bound, self._labels(place[0], definition.targets[item.hole], by_name=True), item.hole)
-                for item in group
-                if holes[item.hole].is_import
-            ]
-            for *_, hole in sorted(
-                items, key=lambda item: (*item[:2], self._module_names(definition.targets[item[2]]))
-            ):
-                yield definition.targets[hole]
-        yield from definition.others
-
-    @staticmethod
-    def _module_names(targets: Iterable[Target]) -> list[str]:
-        return [target.module for target in targets if isinstance(target, PackedTarget | ModuleTarget)]
+                stack.append(iter(self._definition(found).next_places))
 
     # definitions
 
     def _statement(self, place: Place) -> Statement:
         return self._closure.summary(place[0]).statements[place[1]]
 
-    def _content(self, place: Place) -> Content:
-        return self._closure.library.content(*place)
-
-    def _definition(self, place: Place) -> _Definition:
-        known = self._definitions.get(place)
+    def _definition(self, place: Place) -> Definition:
+        known = self._found.get(place)
         if known is None:
-            module, index = place
-            form = self._form_of(module, index, self._flags)
-            seen = {(hole.name, hole.attributes, hole.imported) for hole in form.holes}
-            references = [
-                self._closure.resolve(module, reference)
-                for reference in self._content(place).references
-                if not reference.is_import
-                and reference.when is not When.TEXT
-                and (reference.when is not When.DEFERRED or self._flags.annotations)
-                and (reference.name, reference.attributes, reference.imported) not in seen
-            ]
-            others = [targets for targets in references if targets not in _TYPE_CHECKING]
-            named = self._content(place).names
-            targets = [
-                # what the analysis takes for a builtin is one
-                (BuiltinTarget(hole.name, hole.attributes),)
-                if hole.name not in named and hole.name in _ALWAYS_THERE
-                else self._targets(module, hole)
-                for hole in form.holes
-            ]
-            known = self._definitions[place] = _Definition(form, targets, others)
+            known = self._found[place] = self._definitions.get(self._closure, place)
         return known
-
-    def _targets(self, module: ModuleName, hole: Hole) -> tuple[Target, ...]:
-        if hole.imported is not None and hole.is_import:
-            found = self._closure.resolver.import_statement(module, hole.imported)
-            if found.targets:
-                return tuple(found.targets)
-            # import a.b: the module itself is loaded, whatever is used of it
-            if found.modules:
-                return (ModuleTarget(found.modules[-1], ()),)
-            if found.externs:
-                return (ExternTarget(found.externs[-1]),)
-            return (UnresolvedTarget(hole.imported.loads or hole.imported.module, ()),)
-        reference = Reference(name=hole.name, attributes=hole.attributes, when=When.LAZY, imported=hole.imported)
-        return self._closure.resolve(module, reference)
 
     # what is written
 
@@ -278,80 +183,28 @@ class _Fingerprinter:
 
     def _written(self, place: Place) -> str:
         definition = self._definition(place)
-        form = definition.form
-        return "".join(
-            (
-                f"(Definition{string(form.digest)}",
-                self._written_holes(place, definition, by_name=False),
-                self._place_of(place),
-                ")",
-            )
-        )
+        holes = rendered_holes(definition, self._filled)
+        return f"(Definition{string(definition.form.digest)}{holes}{definition.place})"
 
-    def _digest(self, place: Place) -> str:
-        known = self._digests.get(place)
-        if known is None:
-            definition = self._definition(place)
-            holes = self._written_holes(place, definition, by_name=True)
-            known = digest(f"(Digest{string(definition.form.digest)}{holes}{self._place_of(place)})")
-            self._digests[place] = known
-        return known
+    def _labels(self, module: ModuleName, targets: Iterable[Target]) -> str:
+        return _list(self._filled(label(module, target, self._definitions.relocation)) for target in targets)
 
-    def _written_holes(self, place: Place, definition: _Definition, by_name: bool) -> str:
-        module = place[0]
-        form = definition.form
-        in_groups = {item.hole for group in form.groups for item in group}
-        plain = [
-            self._labels(module, targets, by_name)
-            for number, targets in enumerate(definition.targets)
-            if not (number in in_groups and form.holes[number].is_import)
-        ]
-        groups = [
-            _list(
-                sorted(
-                    {
-                        f"(Import{item.bound}{self._labels(module, definition.targets[item.hole], by_name)})"
-                        for item in group
-                    }
-                )
-            )
-            for group in form.groups
-        ]
-        others = sorted({self._labels(module, targets, by_name) for targets in definition.others})
-        return _list(plain) + _list(groups) + _list(others)
-
-    def _labels(self, module: ModuleName, targets: Iterable[Target], by_name: bool = False) -> str:
-        return _list(self._label(module, target, by_name) for target in targets)
-
-    def _label(self, module: ModuleName, target: Target, by_name: bool) -> str:
-        if isinstance(target, PackedTarget):
-            numbers = [] if by_name else [str(self._numbers[(target.module, index)]) for index in target.statements]
-            return f"(Packed{strings(numbers)}{string(target.name)}{strings(target.attributes)})"
-        if isinstance(target, ExternTarget):
-            return f"(Extern{string(target.path)})"
-        if isinstance(target, BuiltinTarget):
-            return f"(Builtin{string(target.name)}{strings(target.attributes)})"
-        if isinstance(target, ModuleTarget):
-            number = ABSENT if by_name else self._module_number(target.module)
-            # m.__name__ shows the place
-            name = string(self._relocation.name_of(target.module)) if target.attributes else ABSENT
-            return f"(Module{number}{strings(target.attributes)}{name})"
-        # a name that is bound by means that cannot be seen is another one in another module
-        number = ABSENT if by_name or not self._closure.is_whole(module) else self._module_number(module)
-        return f"(Unresolved{number}{string(target.name)}{strings(target.attributes)})"
+    def _filled(self, template: Template) -> str:
+        """Fill the gaps of a text with numbers."""
+        found = []
+        for part in template:
+            if isinstance(part, str):
+                found.append(part)
+            elif isinstance(part, NumbersOf):
+                found.append(strings([str(self._numbers[place]) for place in part.places]))
+            elif part.is_conditional and not self._closure.is_whole(part.module):
+                found.append(ABSENT)
+            else:
+                found.append(self._module_number(part.module))
+        return "".join(found)
 
     def _module_number(self, module: ModuleName) -> str:
         return string(str(self._modules.setdefault(module, len(self._modules))))
-
-    def _place_of(self, place: Place) -> str:
-        """Write where a definition lives, if it asks for that itself, or somebody asks for all."""
-        module = place[0]
-        reads = set(self._content(place).self_reads)
-        if not (reads - _NO_PLACE or self._closure.flags.places or self._relocation.module_names):
-            return ABSENT
-        file = self._closure.library.file(module)
-        kind = file.kind.value if file is not None else ""
-        return f"(Place{string(self._relocation.name_of(module))}{string(kind)})"
 
     def _written_modules(self) -> list[str]:
         """Write what belongs to no definition: the order in which things happen, names that all of a module shows."""
@@ -392,7 +245,7 @@ class _Fingerprinter:
         if star is not None:  # what comes through a star is what an explicit import would bind
             targets = tuple(self._closure.resolver.module(star, (name,)).targets)
         else:
-            targets = self._targets(module, Hole("", (), binding, is_import=True))
+            targets = targets_of(self._closure.resolver, module, Hole("", (), binding, is_import=True))
         return f"(Import{string(name)}{self._labels(module, targets)})"
 
     def _written_namespace(self, module: ModuleName) -> str:
@@ -412,7 +265,7 @@ class _Fingerprinter:
             return ABSENT
         for statement in self._closure.summary(module).statements[:1]:
             if statement.kind is StatementKind.DOCSTRING:
-                return string(self._form_of(module, statement.index, self._flags).digest)
+                return string(self._definitions.form((module, statement.index), self._flags).digest)
         return ABSENT
 
     def _written_resources(self) -> list[str]:

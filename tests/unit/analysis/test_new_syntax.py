@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from helpers.sources import closure_of
 
+from rcpack.analysis.findings import findings_of
 from rcpack.domain.names import ModuleName
 
 HELPERS = "class Bound: pass\nclass Other: pass\nclass Base: pass\nT = 'the global T'\nlimit = 3\nclass Unused: pass\n"
@@ -15,7 +16,7 @@ def kept(text: str, entry: str) -> list[str]:
     closure = closure_of({"m.py": HELPERS + text}, f"m.{entry}")
     module = ModuleName("m")
     names = [closure.summary(module).statements[index].name for index in closure.statements(module)]
-    assert [finding.code.name for finding in closure.findings] == []
+    assert [finding.code.name for finding in findings_of(closure)] == []
     return names
 
 
