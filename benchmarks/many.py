@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.one import Case, files_of, parse_all
+from benchmarks.one import Case, files_of, parse_all, sources_of
 from benchmarks.tables import Table, ratio, shown
 from rcpack import api
 
@@ -76,7 +76,7 @@ def main() -> None:
         for entry, answer in api.fingerprints(entries, site).items():
             if isinstance(answer, str):
                 files.update(files_of(str(entry), site))
-        sources = [(Path(root) / file).read_bytes() for file in sorted(files)]
+        sources = sources_of(sorted(files))
         told.update(files=len(sources), size=sum(map(len, sources)))
     before, wall = _cpu(), time.perf_counter()
     if what == "parse":

@@ -21,6 +21,7 @@ from rcpack import api
 from rcpack.adapters.cache import Cache
 from rcpack.adapters.tree_writer import write_tree
 from rcpack.api.site import Request, Site
+from rcpack.domain.names import ModuleName
 from rcpack.domain.policy import Policy
 from rcpack.domain.relocation import Relocation
 from rcpack.errors import RcpackError
@@ -76,17 +77,17 @@ def request_of(entry: str) -> Request:
     return Request(entries=(entry,), policy=Policy(), hook_names=frozenset(), relocation=Relocation())
 
 
-def files_of(entry: str, site: Site) -> list[str]:
+def files_of(entry: str, site: Site) -> list[Path]:
     """List the files that were read for an entry whose answer is kept."""
     answer = site.answer_of(request_of(entry))
     assert answer is not None, "it was asked before"
-    found = {question[1]: reply for question, reply in answer[1] if question[0] == "find"}
-    return [found[question[1]][1] for question, _ in answer[1] if question[0] == "read"]
+    found = (site.sources.find(ModuleName(question[1])) for question, _ in answer[1] if question[0] == "read")
+    return [Path(site.sources.describe(file)) for file in found if file is not None]
 
 
-def sources_of(case: Case, files: list[str]) -> list[bytes]:
+def sources_of(files: list[Path]) -> list[bytes]:
     """Read files."""
-    return [(case.root / file).read_bytes() for file in files]
+    return [file.read_bytes() for file in files]
 
 
 def parse_all(sources: list[bytes]) -> None:
@@ -131,8 +132,8 @@ def measure_one(case: Case, rounds: int, scratch: Path) -> Table:
     roots = [case.root]
     api.pack([case.entry], api.open_site(roots, kept))
     files = files_of(case.entry, api.open_site(roots, kept))
-    sources = sources_of(case, files)
-    paths = [str(case.root / file) for file in files]
+    sources = sources_of(files)
+    paths = [str(file) for file in files]
     timings = Timings()
 
     def read() -> None:
@@ -194,7 +195,7 @@ def measure_one(case: Case, rounds: int, scratch: Path) -> Table:
 def measure_growth(case: Case, rounds: int, scratch: Path) -> Table:
     """Measure closures of several sizes, and the same closure in a tree that has nothing else."""
     cache = Cache(str(scratch / f"choice-{case.root.name}"))
-    sizes: dict[str, list[str]] = {}
+    sizes: dict[str, list[Path]] = {}
     for entry in case.entries[:12]:
         site = api.open_site([case.root], cache)
         try:
@@ -211,11 +212,12 @@ def measure_growth(case: Case, rounds: int, scratch: Path) -> Table:
     for entry in sorted(chosen, key=lambda item: len(sizes.get(item, ()))):
         api.fingerprint([entry], api.open_site([case.root], cache))
         files = files_of(entry, api.open_site([case.root], cache))
-        sources = sources_of(case, files)
+        sources = sources_of(files)
         alone = scratch / "alone"
         for file in files:
-            (alone / file).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(case.root / file, alone / file)
+            copy = alone / file.relative_to(case.root)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, copy)
         timings = Timings()
         for _ in range(max(2, rounds // 2)):
             timings.take("parse", lambda sources=sources: parse_all(sources))  # type: ignore[misc]

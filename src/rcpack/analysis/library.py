@@ -21,6 +21,9 @@ from rcpack.errors import EntryPointError
 _DEPTH = 8
 
 
+#: The code of all of them.
+_NAMESPACE = ModuleCode.empty()
+
 _Found = TypeVar("_Found")
 
 
@@ -83,11 +86,12 @@ class ModuleLibrary(Modules):
         """Return the code of a module that was found; its file is read once: what is analysed is what is packed."""
         file = self.sources.find(module)
         assert file is not None, "only modules that exist are read"
+        if file.kind is ModuleKind.NAMESPACE:
+            return _NAMESPACE
         data = self.sources.read(file)
         known = self._codes.get(module)
         if known is None:
-            is_empty = file.kind is ModuleKind.NAMESPACE
-            known = self._codes[module] = ModuleCode.empty() if is_empty else ModuleCode(data, file.path, self.reader)
+            known = self._codes[module] = ModuleCode(data, file.path, self.reader)
         return known
 
     def summary(self, module: ModuleName) -> ModuleSummary:

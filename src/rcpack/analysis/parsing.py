@@ -147,6 +147,18 @@ def decode(data: bytes, path: str) -> tuple[str, str]:
     return text, encoding
 
 
+def line_starts(text: str) -> list[int]:
+    """List where the lines of a text start, as Python counts them, and where the last one ends."""
+    if "\r" in text:
+        starts = [0, *(found.end() for found in LINE_END.finditer(text))]
+    else:
+        starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+        starts.pop()  # there is no line end behind the last piece
+    if starts[-1] != len(text):
+        starts.append(len(text))
+    return starts
+
+
 def parse(text: str, path: str, first_line: int = 1) -> ParsedPiece:
     """Parse code.
 
@@ -199,7 +211,7 @@ def spans_of(text: str, path: str) -> tuple[tuple[int, int], ...]:
     # Statements are cut by whole lines, and not by the length of what libcst prints, which lacks form feeds that
     # stand before code, and a carriage return at the end of the file.
     lines = _line_numbers(state)
-    offsets = [0, *(found.end() for found in LINE_END.finditer(text)), len(text)]
+    offsets = [*line_starts(text), len(text)]
     spans = [(offsets[lines[start]], offsets[min(lines[end], len(offsets) - 1)]) for start, end in marks]
     if spans and not tree.footer:
         spans[-1] = (spans[-1][0], len(text))

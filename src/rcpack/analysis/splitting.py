@@ -13,17 +13,16 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rcpack.analysis.bindings import CHANGING_METHODS
-from rcpack.analysis.parsing import LINE_END, decode, spans_of
+from rcpack.analysis.parsing import decode, line_starts, spans_of
 
 #: Words by which the inside of a definition may reach for the names of the module.
-_REACHES_OUT = re.compile(r"\b(global|__all__)\b")
+_REACHING_OUT = ("global", "__all__")
 
 _BLANK = " \t\f"
 
@@ -92,9 +91,7 @@ def split(data: bytes, path: str) -> SourceText:
     :raises SourceError: if it cannot be decoded or is no Python 3
     """
     text, _ = decode(data, path)
-    offsets = [0, *(found.end() for found in LINE_END.finditer(text))]
-    if offsets[-1] != len(text):
-        offsets.append(len(text))
+    offsets = line_starts(text)
     module = _parsed_by_python(text)
     pieces = tuple(_pieces(text, offsets, module) if module is not None else _pieces_by_libcst(text, offsets, path))
     return SourceText(sha256=hashlib.sha256(data).hexdigest(), text=text, pieces=pieces)
@@ -205,7 +202,8 @@ def _indent(line: str) -> str:
 
 def _plain(node: _Definition, text: str) -> PlainDefinition | None:
     """Say what is known of a definition without looking inside; ``None`` if more happens when it is executed."""
-    if getattr(node, "type_params", None) or (_REACHES_OUT.search(text) and _reaches_out(node)):
+    may_reach_out = any(word in text for word in _REACHING_OUT)
+    if getattr(node, "type_params", None) or (may_reach_out and _reaches_out(node)):
         return None
     given = [_chain(item.func if isinstance(item, ast.Call) else item) for item in node.decorator_list]
     decorators = tuple(chain for chain in given if chain is not None)

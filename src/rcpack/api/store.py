@@ -33,8 +33,10 @@ from rcpack.hashing.outlines import Flags, Outline
 _MODULES = 5_000
 _STATEMENTS = 10_000
 
-#: Trees of so many characters of source are kept, until it is known which forms a closure needs.
+#: Trees of so many characters of source are kept until it is known which forms a closure needs; and of so many for
+#: the next closure, which may need others.
 _TREE_SIZE = 2_000_000
+_TREE_SIZE_BETWEEN = 1_000_000
 
 
 class ModuleStore(Reader):
@@ -73,8 +75,7 @@ class ModuleStore(Reader):
         walked, size = excerpt.walk(), len(excerpt.text)
         self._trees[excerpt.key] = walked, size
         self._tree_size += size
-        while self._tree_size > _TREE_SIZE:
-            self._drop_oldest_tree()
+        self._drop_trees(_TREE_SIZE)
         return walked
 
     def forms_of(self, library: ModuleLibrary) -> FormOf:
@@ -97,9 +98,8 @@ class ModuleStore(Reader):
         return form_of
 
     def settle(self) -> None:
-        """Write what was read to the cache, and free the syntax trees, once nothing more is asked about a closure."""
-        self._trees.clear()  # the garbage collector need not look at them
-        self._tree_size = 0
+        """Write what was read to the cache, and free most syntax trees, once nothing more is asked about a closure."""
+        self._drop_trees(_TREE_SIZE_BETWEEN)
         if self._cache.is_kept:
             for sha256, record in self._changed.items():
                 self._write(sha256, record)
@@ -131,12 +131,14 @@ class ModuleStore(Reader):
             self._changed[record.summary.sha256] = record
         return found
 
-    def _drop_oldest_tree(self) -> None:
-        key, (walked, size) = self._trees.popitem(last=False)
-        self._tree_size -= size
-        record = self._statements.get(key)
-        if record is not None and not record.outlines:  # the usual one, so that it need not be parsed again
-            record.outlines[Flags()] = outline_of(walked)
+    def _drop_trees(self, limit: int) -> None:
+        """Free the oldest trees, until the others are small enough."""
+        while self._tree_size > limit:
+            key, (walked, size) = self._trees.popitem(last=False)
+            self._tree_size -= size
+            record = self._statements.get(key)
+            if record is not None and not record.outlines:  # the usual one, so that it need not be parsed again
+                record.outlines[Flags()] = outline_of(walked)
 
     # the cache
 
