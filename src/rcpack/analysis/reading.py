@@ -16,7 +16,7 @@ from rcpack.analysis.parsing import decode
 from rcpack.analysis.resources import PathReader
 from rcpack.analysis.splitting import split
 from rcpack.analysis.summarize import summarize
-from rcpack.analysis.usage import surely_used
+from rcpack.analysis.usage import possibly_used, surely_used
 from rcpack.domain.code import (
     Content,
     ImportBinding,
@@ -196,9 +196,10 @@ def find_unused_imports(code: ModuleCode) -> frozenset[str]:
             unused -= surely_used(text)
     for index, text in texts.items():
         words = words_of(text) if unused else frozenset()
-        if words is None or not unused.isdisjoint(words):
+        here = unused if words is None else unused & words
+        if here and (words is None or possibly_used(text, here)):
             try:
                 unused -= code.content(index).names
             except SourceError:
-                unused -= words or unused  # not known to libcst, and the names stand there
+                unused -= here  # not known to libcst, and the names stand there
     return frozenset(unused)

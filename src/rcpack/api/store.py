@@ -102,7 +102,8 @@ class ModuleStore(Reader):
         self._drop_trees(_TREE_SIZE_BETWEEN)
         if self._cache.is_kept:
             for sha256, record in self._changed.items():
-                self._write(sha256, record)
+                if record.summary.statements:  # an empty __init__.py is read again in no time
+                    self._write(sha256, record)
         self._changed.clear()
         while len(self._modules) > _MODULES:
             self._modules.popitem(last=False)
