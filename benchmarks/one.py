@@ -21,7 +21,6 @@ from rcpack import api
 from rcpack.adapters.cache import Cache
 from rcpack.adapters.tree_writer import write_tree
 from rcpack.api.site import Request, Site
-from rcpack.domain.names import ModuleName
 from rcpack.domain.policy import Policy
 from rcpack.domain.relocation import Relocation
 from rcpack.errors import RcpackError
@@ -81,8 +80,8 @@ def files_of(entry: str, site: Site) -> list[Path]:
     """List the files that were read for an entry whose answer is kept."""
     answer = site.answer_of(request_of(entry))
     assert answer is not None, "it was asked before"
-    found = (site.sources.find(ModuleName(question[1])) for question, _ in answer[1] if question[0] == "read")
-    return [Path(site.sources.describe(file)) for file in found if file is not None]
+    roots = (*site.sources.roots, "")
+    return [Path(root, name) for root, part in zip(roots, answer[1], strict=True) for name in part["files"]]
 
 
 def sources_of(files: list[Path]) -> list[bytes]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers.sources import FakeSources
+from helpers.sources import sources_of
 
 from rcpack.api.comparing import compare_subjects
 from rcpack.api.packing import pack
@@ -72,7 +72,7 @@ def browser(tmp_path: Path) -> Browser:
 def page(monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("RCPACK_CACHE", "off")
     before, after = (
-        Subject(label=label, pack=pack(["a.main"], FakeSources({"a.py": f"import numpy\ndef main():\n    {text}\n"})))
+        Subject(label=label, pack=pack(["a.main"], sources_of({"a.py": f"import numpy\ndef main():\n    {text}\n"})))
         for label, text in (("before", "return numpy.zeros(1)  # old"), ("</title><b>after", "return numpy.zeros(2)"))
     )
     comparison = compare_subjects(before, after)

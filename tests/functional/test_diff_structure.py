@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from helpers.sources import FakeSources
+from helpers.sources import sources_of
 
 from rcpack.api.comparing import compare_subjects
 from rcpack.api.packing import pack
@@ -26,8 +26,8 @@ def compared(before: Files, after: Files, *entries: str, policies: tuple[Policy,
     one, two = policies or (Policy(), Policy())
     names = entries or ("m",)
     return compare_subjects(
-        Subject(label="before", pack=pack(names, FakeSources(before), policy=one)),
-        Subject(label="after", pack=pack(names, FakeSources(after), policy=two)),
+        Subject(label="before", pack=pack(names, sources_of(before), policy=one)),
+        Subject(label="after", pack=pack(names, sources_of(after), policy=two)),
     ).diff
 
 
@@ -58,8 +58,8 @@ def test_other_order_of_effects_is_told() -> None:
 
 def test_entry_points_and_offered_names_are_told() -> None:
     files = {"m.py": "def f(): return 1\ndef g(): return 2\n"}
-    one = Subject(label="a", pack=pack(["m.f"], FakeSources(files)))
-    two = Subject(label="b", pack=pack(["m.f", "m.g"], FakeSources(files)))
+    one = Subject(label="a", pack=pack(["m.f"], sources_of(files)))
+    two = Subject(label="b", pack=pack(["m.f", "m.g"], sources_of(files)))
     diff = compare_subjects(one, two).diff
     assert ("m.g", True) in [(other.name, other.counts) for other in diff.others if other.aspect is Aspect.ENTRY]
 
@@ -80,7 +80,7 @@ def test_resource_is_told_with_its_size() -> None:
 
 
 def test_specification_is_told() -> None:
-    one = pack(["m"], FakeSources({"m.py": "def f(): return 1\n"}))
+    one = pack(["m"], sources_of({"m.py": "def f(): return 1\n"}))
     two = replace(one, specification=2, fingerprint=one.fingerprint.replace("rcp1-", "rcp2-"))
     diff = compare_subjects(Subject(label="a", pack=one), Subject(label="b", pack=two)).diff
     assert (Aspect.SPECIFICATION, True) in aspects(diff)

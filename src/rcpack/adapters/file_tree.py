@@ -20,6 +20,10 @@ class FileTree(Protocol):
         """
         ...
 
+    def exists(self, path: str) -> bool:
+        """Tell whether a path is there by exactly this name; a link need not lead anywhere."""
+        ...
+
     def listing(self, folder: str) -> frozenset[str]:
         """List the names in a folder; empty if there is no such folder, or it may not be read.
 
@@ -40,6 +44,10 @@ class FileTree(Protocol):
 
         :raises OSError: if there is none, or it cannot be read
         """
+        ...
+
+    def digest(self, path: str) -> str | None:
+        """Return the SHA-256 of a file, hexadecimal; ``None`` if it is a link, no file, or cannot be read."""
         ...
 
     def link(self, path: str) -> str | None:

@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rcpack.adapters.file_tree import FileTree
+from rcpack.adapters.observed import ObservedTree
 from rcpack.domain.code import ModuleFile, ModuleKind
 from rcpack.domain.names import ModuleName
+from rcpack.domain.sources import Fact
 from rcpack.errors import RecipeRootError, SourceError
 
 
@@ -51,6 +53,7 @@ class Finder:
         if not roots:
             raise RecipeRootError("no recipe root was given", hint="Name the folder that holds your packages with -r.")
         self.tree = tree
+        self._observed = ObservedTree(tree)
         self._roots: list[str] = []
         for root in roots:
             absolute = os.path.abspath(os.fspath(root))
@@ -61,7 +64,17 @@ class Finder:
                 )
             if absolute not in self._roots:
                 self._roots.append(absolute)
-        self._located: dict[str, _Located | None] = {}
+        #: With what was seen on the way.
+        self._located: dict[str, tuple[_Located | None, frozenset[Fact]]] = {}
+
+    @property
+    def facts(self) -> set[Fact]:
+        """What was seen in the tree."""
+        return self._observed.facts
+
+    @facts.setter
+    def facts(self, facts: set[Fact]) -> None:
+        self._observed.facts = facts
 
     @property
     def roots(self) -> tuple[str, ...]:
@@ -87,7 +100,7 @@ class Finder:
                 name = entry.removesuffix(".py")
                 if not name.isidentifier() or name in ("__init__", "__pycache__"):
                     continue
-                if entry.endswith(".py") or self.tree.is_folder(os.path.join(folder.absolute, entry)):
+                if entry.endswith(".py") or self._observed.is_folder(os.path.join(folder.absolute, entry)):
                     names.add(name)
         return tuple(sorted(names))
 
@@ -100,14 +113,14 @@ class Finder:
         if wanted.startswith("../") or wanted in ("..", ".") or posixpath.isabs(path):
             return ()
         absolute = self._absolute_data(located, wanted)
-        if self.tree.is_file(absolute):
+        if self._observed.is_file(absolute):
             return () if wanted.endswith(".py") else (wanted,)
-        if not self.tree.is_folder(absolute):
+        if not self._observed.is_folder(absolute):
             return ()
         if wanted == folder:
             entries = (os.path.join(absolute, name) for name in sorted(self._listing(absolute)) if _is_data(name))
-            return tuple(f"{wanted}/{os.path.basename(entry)}" for entry in entries if self.tree.is_file(entry))
-        return tuple(f"{wanted}/{name}" for name in sorted(self.tree.files_below(absolute)))
+            return tuple(f"{wanted}/{os.path.basename(entry)}" for entry in entries if self._observed.is_file(entry))
+        return tuple(f"{wanted}/{name}" for name in sorted(self._observed.files_below(absolute)))
 
     def read_data(self, file: ModuleFile, path: str) -> bytes:
         located = self._locate(ModuleName(file.module))
@@ -124,20 +137,29 @@ class Finder:
 
     def _listing(self, folder: str) -> frozenset[str]:
         try:
-            return self.tree.listing(folder)
+            return self._observed.listing(folder)
         except OSError as error:
             raise _unreadable(folder, error) from None
 
     def _has(self, folder: str, name: str) -> bool:
         try:
-            return self.tree.has(folder, name)
+            return self._observed.has(folder, name)
         except OSError as error:
             raise _unreadable(folder, error) from None
 
     def _locate(self, module: ModuleName) -> _Located | None:
-        if module not in self._located:
-            self._located[module] = self._search(module)
-        return self._located[module]
+        known = self._located.get(module)
+        if known is None:
+            outer, self.facts = self.facts, set()
+            try:
+                located = self._search(module)
+            finally:
+                facts, self.facts = self.facts, outer
+                outer |= facts
+            known = self._located[module] = located, frozenset(facts)
+        else:
+            self.facts |= known[1]
+        return known[0]
 
     def _search(self, module: ModuleName) -> _Located | None:
         parent = module.parent
@@ -178,10 +200,10 @@ class Finder:
             return None
         path = f"{folder.path}/{name}" if folder.path else name
         inner = _Place(f"{folder.absolute}{os.sep}{name}", path, folder.root)
-        is_folder = self._has(folder.absolute, name) and self.tree.is_folder(inner.absolute)
+        is_folder = self._has(folder.absolute, name) and self._observed.is_folder(inner.absolute)
         if is_folder and self._has(inner.absolute, "__init__.py"):
             return self._package(module, inner)
-        if self._has(folder.absolute, f"{name}.py") and not self.tree.is_folder(f"{inner.absolute}.py"):
+        if self._has(folder.absolute, f"{name}.py") and not self._observed.is_folder(f"{inner.absolute}.py"):
             place = _Place(f"{inner.absolute}.py", f"{inner.path}.py", folder.root)
             return _Located(self._file(module, ModuleKind.MODULE, place), place, (), ())
         if is_folder:
@@ -206,7 +228,7 @@ class Finder:
         return ModuleFile(module=module, kind=kind, path=place.path, root=place.root, link=self._link(place))
 
     def _check_equal(self, module: ModuleName, first: _Located, other: _Located) -> None:
-        if self.tree.real_path(first.place.absolute) == self.tree.real_path(other.place.absolute):
+        if self._observed.real_path(first.place.absolute) == self._observed.real_path(other.place.absolute):
             return
         one, two = (
             self._read(first.place.absolute, first.place.path),
@@ -221,7 +243,7 @@ class Finder:
 
     def _link(self, place: _Place) -> str | None:
         """Return the target of a relative link to another file, as written."""
-        target = self.tree.link(place.absolute) if place.absolute.endswith(".py") else None
+        target = self._observed.link(place.absolute) if place.absolute.endswith(".py") else None
         if target is None:
             return None
         below = posixpath.normpath(posixpath.join(posixpath.dirname(place.path), target))
@@ -229,7 +251,7 @@ class Finder:
 
     def _read(self, absolute: str, path: str) -> bytes:
         try:
-            return self.tree.read(absolute)
+            return self._observed.read(absolute)
         except OSError as error:
             raise _unreadable(path, error) from None
 

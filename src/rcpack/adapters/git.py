@@ -10,6 +10,7 @@ tree ids: where the answers are the same, so is the pack.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import posixpath
 import stat
@@ -245,6 +246,9 @@ class GitTree:
             return self._outside.has(folder, name)
         return self._find(os.path.join(folder, name), is_followed=False) is not None
 
+    def exists(self, path: str) -> bool:
+        return self.has(*os.path.split(path))
+
     def listing(self, folder: str) -> frozenset[str]:
         found = self._find(folder, is_exact=True)
         if isinstance(found, str):
@@ -274,6 +278,12 @@ class GitTree:
         if found.entry.kind != stat.S_IFREG:
             raise IsADirectoryError(errno.EISDIR, "it is no file in this revision", path)
         return found.repository.blob(found.entry.id)
+
+    def digest(self, path: str) -> str | None:
+        try:
+            return hashlib.sha256(self.read(path)).hexdigest() if self.link(path) is None else None
+        except OSError:
+            return None
 
     def link(self, path: str) -> str | None:
         if self._parts(path) is None:

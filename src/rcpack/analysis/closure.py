@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from rcpack.analysis.asking import Question
 from rcpack.analysis.library import ModuleLibrary
@@ -22,6 +21,7 @@ from rcpack.domain.code import (
 from rcpack.domain.findings import FindingCode
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint, Extern
+from rcpack.domain.sources import Fact
 from rcpack.domain.stdlib import BUILTINS
 
 #: Kinds that are no definitions of their own: names lead through them, or nothing happens in them.
@@ -149,9 +149,9 @@ class Closure:
         return (0,) if spot.index is None else self.library.code(spot.module).lines_of(spot.index, spot.item)
 
     @property
-    def notes(self) -> list[list[Any]]:
-        """What was asked of the sources so far, with the answers."""
-        return self.library.sources.notes(self.asked)
+    def facts(self) -> frozenset[Fact]:
+        """What was seen of the sources so far."""
+        return self.library.sources.facts_of(self.asked)
 
     def resolve(self, module: ModuleName, reference: Reference) -> tuple[Target, ...]:
         """Say where a reference in a packed module leads."""

@@ -31,7 +31,7 @@ def build_fingerprint(request: Request, site: Site) -> str:
     with _trees_of(site):
         closure = build_closure(request, site)
         hashed = _hashed(closure, request, site)
-    site.remember(request, hashed.fingerprint, closure.notes)
+    site.remember(request, hashed.fingerprint, closure.facts)
     return hashed.fingerprint
 
 
@@ -52,7 +52,7 @@ def build_pack(request: Request, site: Site) -> Pack:
             findings=findings_of(closure),
             public_names=tuple((entry.module, names) for entry, names in closure.public_names.items()),
         )
-    site.remember(request, pack.fingerprint, closure.notes, pack)
+    site.remember(request, pack.fingerprint, closure.facts, pack)
     return pack
 
 

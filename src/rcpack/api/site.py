@@ -5,20 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rcpack.adapters.cache import Cache
 from rcpack.adapters.disk import DiskSourceProvider
-from rcpack.adapters.observed import Checker
+from rcpack.adapters.finder import Finder
+from rcpack.adapters.observed import Checker, Record, record_of
 from rcpack.api.own_code import own_digest
 from rcpack.domain.pack import EntryPoint, Pack
 from rcpack.domain.policy import Policy
 from rcpack.domain.records import record_from_value
 from rcpack.domain.relocation import Relocation
-from rcpack.domain.sources import SourceProvider
+from rcpack.domain.sources import Fact
 from rcpack.errors import InternalError
 
 if TYPE_CHECKING:
@@ -55,10 +56,10 @@ class Request:
 class Site:
     """Recipe roots as they are now, and the cache."""
 
-    def __init__(self, sources: SourceProvider, cache: Cache) -> None:
+    def __init__(self, sources: Finder, cache: Cache) -> None:
         self.sources = sources
         self.cache = cache
-        self._checker = Checker(sources)
+        self._checker = Checker(sources.tree, sources.roots)
         self._libraries: dict[Policy, ModuleLibrary] = {}
         self._definitions: dict[tuple[Policy, Relocation], Definitions] = {}
 
@@ -113,41 +114,44 @@ class Site:
         except InternalError:
             return None  # whole, and nothing that rcpack would write
 
-    def remember(self, request: Request, fingerprint: str, notes: list[list[Any]], pack: Pack | None = None) -> None:
-        """Keep an answer with what was asked of the sources for it."""
+    def remember(self, request: Request, fingerprint: str, facts: Set[Fact], pack: Pack | None = None) -> None:
+        """Keep an answer with what was seen of the sources for it."""
+        if not self.cache.is_kept:
+            return
+        record = record_of(facts, self.sources.roots)
         if pack is not None:
             from rcpack.packing.archive import bytes_from_pack
 
-            self.cache.put("packs", _pack_key(request, notes), bytes_from_pack(pack))
-        answers = [(fingerprint, notes)]
-        answers += [answer for answer in self._answers(request) if answer[1] != notes]
+            self.cache.put("packs", _pack_key(request, record), bytes_from_pack(pack))
+        answers = [(fingerprint, record)]
+        answers += [answer for answer in self._answers(request) if answer[1] != record]
         self.cache.put("answers", request.key, json.dumps(answers[:_ANSWERS], separators=(",", ":")).encode())
 
-    def answer_of(self, request: Request) -> tuple[str, list[list[Any]]] | None:
-        """Look for an earlier answer that still holds: the fingerprint, and what was asked of the sources for it."""
-        for fingerprint, notes in self._answers(request):
-            if self._checker.holds(notes):
-                return fingerprint, notes
+    def answer_of(self, request: Request) -> tuple[str, Record] | None:
+        """Look for an earlier answer that still holds: the fingerprint, and what was seen of the sources for it."""
+        for fingerprint, record in self._answers(request):
+            if self._checker.holds(record):
+                return fingerprint, record
         return None
 
-    def _answers(self, request: Request) -> list[tuple[str, list[list[Any]]]]:
+    def _answers(self, request: Request) -> list[tuple[str, Record]]:
         content = self.cache.get("answers", request.key)
         if content is None:
             return []
         try:
-            return [(fingerprint, notes) for fingerprint, notes in json.loads(content)]
+            return [(fingerprint, record) for fingerprint, record in json.loads(content)]
         except (ValueError, TypeError):
             return []  # whole, and nothing that rcpack would write
 
 
-def _pack_key(request: Request, notes: list[list[Any]]) -> str:
-    return hashlib.sha256(json.dumps([request.key, notes]).encode()).hexdigest()
+def _pack_key(request: Request, record: Record) -> str:
+    return hashlib.sha256(json.dumps([request.key, record]).encode()).hexdigest()
 
 
-Roots = Sequence[str | os.PathLike[str]] | SourceProvider | Site
+Roots = Sequence[str | os.PathLike[str]] | Finder | Site
 
 
-def open_sources(roots: Roots) -> SourceProvider:
+def open_sources(roots: Roots) -> Finder:
     """Open recipe roots for reading.
 
     :param roots: folders in the order in which they are searched; a source provider is given back as it is

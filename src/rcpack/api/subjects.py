@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rcpack.adapters.git import Commit, GitSourceProvider, Repository, repository_of
-from rcpack.adapters.observed import Checker
+from rcpack.adapters.observed import record_of
 from rcpack.adapters.tree_reader import read_manifest, read_pack
 from rcpack.api.packing import pack
 from rcpack.api.site import Request, Site, open_site
@@ -22,6 +22,7 @@ from rcpack.domain.pack import EntryPoint, Pack
 from rcpack.domain.policy import Policy
 from rcpack.domain.records import Json
 from rcpack.domain.relocation import Relocation
+from rcpack.domain.sources import Fact
 from rcpack.errors import EntryPointError, InternalError, VerificationError
 from rcpack.packing.archive import bytes_from_pack, is_archive, pack_from_bytes
 from rcpack.packing.vendor import TREE_NAME
@@ -111,13 +112,13 @@ class _PastSite(Site):
         content = self.cache.get("past", self._key(request))
         if content is None:
             return None
-        notes, _, blob = content.partition(b"\n")
+        record, _, blob = content.partition(b"\n")
         # the commit stays; what lies outside of the repository may have changed
-        return pack_from_bytes(blob) if Checker(self.sources).holds(json.loads(notes)) else None
+        return pack_from_bytes(blob) if self._checker.holds(json.loads(record)) else None
 
-    def remember(self, request: Request, fingerprint: str, notes: list[list[Any]], pack: Pack | None = None) -> None:
+    def remember(self, request: Request, fingerprint: str, facts: Set[Fact], pack: Pack | None = None) -> None:
         if self._is_kept and pack is not None:
-            said = json.dumps(notes, separators=(",", ":")).encode()
+            said = json.dumps(record_of(facts, self.sources.roots), separators=(",", ":")).encode()
             self.cache.put("past", self._key(request), said + b"\n" + bytes_from_pack(pack))
 
     def _key(self, request: Request) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from rcpack.domain.code import ModuleFile
 from rcpack.domain.names import ModuleName
 
+#: Something that was seen where the files lie: its kind, the place, and what was seen.
+Fact = tuple[str, str, Any]
+
 
 class SourceProvider(Protocol):
     """Finds modules as Python's own finder would, without importing anything."""
+
+    #: What was seen for the answers so far, each time anew; to be exchanged by whoever wants to know that of some.
+    facts: set[Fact]
 
     def find(self, module: ModuleName) -> ModuleFile | None:
         """Find the file of a module: the package before ``x.py``, regular before namespace, roots in their order.

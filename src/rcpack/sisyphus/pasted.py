@@ -12,8 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from rcpack import api
-from rcpack.domain.code import ModuleFile, ModuleKind
-from rcpack.domain.names import ModuleName
+from rcpack.adapters.memory import memory_sources
 from rcpack.domain.policy import Policy
 from rcpack.errors import SourceError
 
@@ -21,7 +20,7 @@ _sources: dict[tuple[str, str], str | None] = {}
 _lock = threading.Lock()
 
 #: The name of the module that pasted source is hashed as.
-_MODULE = ModuleName("pasted_source")
+_MODULE = "pasted_source"
 
 
 def frozen_source(value: Any) -> str | None:
@@ -44,33 +43,7 @@ def fingerprint_of_source(source: str) -> str:
     """
     text = textwrap.dedent(source)
     try:
-        return api.fingerprint([_MODULE], _OneModule(text.encode()), policy=Policy(whole_modules=True))
+        sources = memory_sources({f"{_MODULE}.py": text.encode()})
+        return api.fingerprint([_MODULE], sources, policy=Policy(whole_modules=True))
     except SourceError:
         return source
-
-
-class _OneModule:
-    """A recipe of one module, in memory."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def find(self, module: ModuleName) -> ModuleFile | None:
-        if module != _MODULE:
-            return None
-        return ModuleFile(module=module, kind=ModuleKind.MODULE, path=f"{module}.py", root=0)
-
-    def read(self, file: ModuleFile) -> bytes:
-        return self._data
-
-    def submodules(self, package: ModuleName) -> tuple[str, ...]:
-        return ()
-
-    def data_files(self, file: ModuleFile, path: str) -> tuple[str, ...]:
-        return ()
-
-    def read_data(self, file: ModuleFile, path: str) -> bytes:
-        return b""
-
-    def describe(self, file: ModuleFile) -> str:
-        return file.path

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 from helpers.bindings import lost_names
-from helpers.sources import FakeSources, closure_of
+from helpers.sources import closure_of, sources_of
 
 from rcpack.api import pack
 from rcpack.packing.slicing import slices_of
@@ -23,7 +23,7 @@ def slices(files: Mapping[str, str | bytes], *entries: str) -> dict[str, bytes]:
             assert lost_names(original.encode() if isinstance(original, str) else original, data) == []
     again = closure_of(found, *entries)
     assert {piece.path: piece.data for piece in slices_of(again)} == found
-    assert pack(entries, FakeSources(files)).fingerprint == pack(entries, FakeSources(found)).fingerprint
+    assert pack(entries, sources_of(files)).fingerprint == pack(entries, sources_of(found)).fingerprint
     return found
 
 
