@@ -26,6 +26,7 @@ from rcpack.sisyphus import execute
 from rcpack.sisyphus.assembly import Assembly, Leaf, assemble, settings_of
 from rcpack.sisyphus.built_network import Network
 from rcpack.sisyphus.config_parts import (
+    Named,
     copied,
     frozen_form,
     hash_form,
@@ -42,7 +43,7 @@ from rcpack.sisyphus.notices import sharing_a_pack, warn_if_moved
 from rcpack.sisyphus.objects import PackedObject
 from rcpack.sisyphus.pasted import frozen_source
 from rcpack.sisyphus.pinned import pinned_snapshot
-from rcpack.sisyphus.references import Certainty, ReferenceFinder, ValueReference
+from rcpack.sisyphus.references import Certainty, ReferenceFinder
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots, known_packages, user_packages
 from rcpack.sisyphus.snapshot import PackSettings, Snapshot
 from rcpack.sisyphus.task import in_job, job_folder, vendor_beside
@@ -122,18 +123,22 @@ class PackedReturnnConfig(ReturnnConfig):
             if pinned is not None:
                 family.packages |= set(pinned.pack.top_level_packages)
         family.roots = tuple(dict.fromkeys((*family.roots, *settings.roots)))
-        named = self._hashed_references()
-        unhashed = [*named, *self._unhashed_references()]
-        hashed = named if self._sis_rcpack_hash.word is HashWord.CODE else []
-        state = settings, tuple(map(leaf_state, leaves)), tuple(hashed), tuple(unhashed)
+        named = self._named(leaves)
+        hashed = named.hashed if self._sis_rcpack_hash.word is HashWord.CODE else ()
+        unhashed = (*named.hashed, *named.unhashed)
+        state = settings, tuple(map(leaf_state, leaves)), hashed, unhashed
         assembly = family.assemblies.get(state)
         if assembly is None:
             assembly = assemble(
                 leaves, hashed=hashed, unhashed=unhashed, settings=settings, pinned=self._sis_rcpack_pinned
             )
-            family.snapshots[self._key()] = assembly.snapshot(repr(self))
+            snapshot = assembly.snapshot(repr(self))
+            family.snapshots[named.key()] = snapshot
             family.assemblies[state] = assembly
-            self._check_together(leaves)
+            if snapshot is not None:
+                execute.check_together(
+                    [leaf.member for leaf in leaves], snapshot.pack, {**self.config, **self.post_config}
+                )
         return assembly
 
     def _settings(self, leaves: Sequence[Leaf]) -> PackSettings:
@@ -155,36 +160,23 @@ class PackedReturnnConfig(ReturnnConfig):
                 leaf.member.take_over(None, None, self._sis_rcpack_pinned)
             yield leaf
 
-    def _key(self) -> tuple[str, ...]:
-        """Return what the config names, as it can be told in a task, too, where the recipe is another one."""
-        named = [entry for leaf in self._leaves_in(self._pasted_code()) for entry in leaf.member.entries()]
-        values = [*self._hashed_references(), *self._unhashed_references()]
-        return tuple(dict.fromkeys([*named, *(reference.path for reference in values)]))
-
     def _pasted_code(self) -> list[Any]:
         return [self.python_prolog, self.python_epilog]
 
     def _hashed_code(self) -> list[Any]:
         return [self.python_prolog_hash, self.python_epilog_hash]
 
-    def _hashed_references(self) -> list[ValueReference]:
-        finder = self._finder()
-        found = list(finder.in_value(self.config, "config"))
+    def _named(self, leaves: Sequence[Leaf]) -> Named:
+        finder = ReferenceFinder(self._sis_rcpack_family.packages, is_opaque, frozen_source)
+        hashed = finder.in_value(self.config, "config")
         for code, name in zip(self._hashed_code(), ("python_prolog_hash", "python_epilog_hash"), strict=True):
-            found += finder.in_pasted(code, name)
+            hashed += finder.in_pasted(code, name)
         for epoch, network in (self.staged_network_dict or {}).items():
-            found += finder.in_value(network, f"staged_network_dict[{epoch}]")
-        return found
-
-    def _unhashed_references(self) -> list[ValueReference]:
-        finder = self._finder()
-        found = list(finder.in_value(self.post_config, "post_config"))
+            hashed += finder.in_value(network, f"staged_network_dict[{epoch}]")
+        unhashed = finder.in_value(self.post_config, "post_config")
         for code, name in zip(self._pasted_code(), ("python_prolog", "python_epilog"), strict=True):
-            found += finder.in_pasted(code, name)
-        return found
-
-    def _finder(self) -> ReferenceFinder:
-        return ReferenceFinder(self._sis_rcpack_family.packages, is_opaque, frozen_source)
+            unhashed += finder.in_pasted(code, name)
+        return Named(leaves, tuple(hashed), tuple(unhashed))
 
     def sis_snapshot(self) -> Snapshot | None:
         """Return the pack, for a later job that pins it."""
@@ -223,11 +215,13 @@ class PackedReturnnConfig(ReturnnConfig):
 
     def _snapshot_to_write(self) -> Snapshot | None:
         family = self._sis_rcpack_family
-        if job_folder() is None and self._key() not in family.snapshots:
+        key = self._named(self._all_leaves()).key()
+        if job_folder() is None and key not in family.snapshots:
             # config.write(...) in a notebook: nothing was hashed, and nothing has to be
             self._capture()
+            key = self._named(self._all_leaves()).key()
         try:
-            return family.find(self._key())
+            return family.find(key)
         except KeyError as error:
             raise ConfigError(
                 f"the config needs {error.args[0]}, which was not packed when the job was hashed",
@@ -255,12 +249,6 @@ class PackedReturnnConfig(ReturnnConfig):
     def _network(self) -> Network | None:
         leaves = self._leaves_in(self._pasted_code())
         return execute.network_among(leaf.member for leaf in leaves)
-
-    def _check_together(self, leaves: Sequence[Leaf]) -> None:
-        snapshot = self._sis_rcpack_family.snapshots[self._key()]
-        if snapshot is not None:
-            values = {**self.config, **self.post_config}
-            execute.check_together([leaf.member for leaf in leaves], snapshot.pack, values)
 
     def _built_networks(self) -> str | None:
         """Return what the manager builds, for a pickle."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
@@ -17,9 +18,26 @@ from rcpack.sisyphus.foreign import adopt, is_foreign, is_foreign_collection, te
 from rcpack.sisyphus.hash_policy import HashPolicy, HashWord
 from rcpack.sisyphus.objects import PackedObject, SerializerObject
 from rcpack.sisyphus.pasted import fingerprint_of_source, frozen_source
-from rcpack.sisyphus.references import object_path
+from rcpack.sisyphus.references import ValueReference, object_path, unique
 from rcpack.sisyphus.settings import PolicyLike, RecipeRoots
 from rcpack.sisyphus.values import Known
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a config names of the recipe."""
+
+    #: Its serializer objects: those that its hash is made of, then the others.
+    leaves: Sequence[Leaf]
+    #: References in values that its hash is made of, and in the others.
+    hashed: tuple[ValueReference, ...]
+    unhashed: tuple[ValueReference, ...]
+
+    def key(self) -> tuple[str, ...]:
+        """Return the names, as they can be told in a task, too, where the recipe is another one."""
+        named = (entry for leaf in self.leaves for entry in leaf.member.entries())
+        values = (reference.path for reference in (*self.hashed, *self.unhashed))
+        return unique((*named, *values))
 
 
 def is_opaque(value: object) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ast
 import copy
+from types import NoneType
 from typing import Any
 
 from sisyphus.delayed_ops import DelayedBase
@@ -33,6 +34,9 @@ from rcpack.sisyphus.values import Known, bytes_of
 
 #: Where get() may have put the tree, seen from the config: beside it, or (a config that lies in work/) in output/.
 GET_FOLDERS = ("", "../output")
+
+#: What a deep copy shares with what it is made of.
+_CONSTANTS = (str, bool, NoneType, HashPolicy, Snapshot)
 
 
 class SerializerObject(DelayedBase):
@@ -256,10 +260,9 @@ class PackedObject(SerializerObject):
             warn_if_several(self, memo)
         made = copy.copy(self)
         memo[id(self)] = made
-        for key, value in self.__dict__.items():
-            if key == "_origin":
-                made._origin = None
-            elif not isinstance(value, str | bool | HashPolicy | Snapshot) and value is not None:
+        made._origin = None
+        for key, value in made.__dict__.items():
+            if not isinstance(value, _CONSTANTS):
                 made.__dict__[key] = copy.deepcopy(value, memo)
         return made
 

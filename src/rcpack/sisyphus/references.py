@@ -14,13 +14,17 @@ import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from types import FunctionType, ModuleType
+from types import FunctionType, ModuleType, NoneType
 from typing import Any
-
-from rcpack.domain.names import ModuleName
 
 #: Objects of i6_core that a config writes in a way of their own, without importing their class.
 _OWN_SPELLING = frozenset({"CodeWrapper", "PtCheckpoint", "Checkpoint"})
+
+#: Values in which nothing can be named.
+_PLAIN = frozenset({NoneType, bool, int, float, complex, bytes})
+
+#: Where a value stands, spelled when it is asked for: a name, or how to spell it, of what around it, and the key there.
+_Where = str | tuple[str, "_Where", object]
 
 
 class Certainty(Enum):
@@ -62,13 +66,15 @@ class ReferenceFinder:
         self._is_opaque = is_opaque
         self._source_of = source_of
 
-    def in_value(self, value: object, where: str) -> Iterator[ValueReference]:
+    def in_value(self, value: object, where: str) -> list[ValueReference]:
         """Find the references in a value of the config, in an order that no dict or set order changes.
 
         :param value: what the config holds
         :param where: what it is called, for messages
         """
-        yield from self._walk(value, where, Certainty.TEXT, set())
+        walk = _Walk(self)
+        walk.visit(value, where, Certainty.TEXT)
+        return walk.found
 
     def in_code(self, text: str, where: str) -> Iterator[ValueReference]:
         """Find the imports, and the strings that look like paths, in a piece of code.
@@ -80,11 +86,11 @@ class ReferenceFinder:
         except (SyntaxError, ValueError):
             return
         for module, name, line in imports_in(tree):
-            if ModuleName(module).root in self._packages:
+            if self.is_packed(module):
                 path = f"{module}.{name}" if name else module
                 yield ValueReference(path, Certainty.NAMED, f"{where}, line {line}")
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and self._looks_named(node.value):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and self.looks_named(node.value):
                 yield ValueReference(node.value, Certainty.TEXT, f"{where}, line {node.lineno}")
 
     def in_pasted(self, value: object, where: str) -> Iterator[ValueReference]:
@@ -100,53 +106,83 @@ class ReferenceFinder:
         elif isinstance(value, FunctionType | type):
             yield from self.in_code(self._source_of(value) or "", f"{where} ({value.__qualname__})")
 
-    def _looks_named(self, text: str) -> bool:
-        head, dot, _ = text.partition(".")
-        if not dot or head not in self._packages:
-            return False
-        return all(part.isidentifier() for part in text.split("."))
+    def is_packed(self, path: str) -> bool:
+        """Tell whether a dotted path lies in one of the packages."""
+        return path.partition(".")[0] in self._packages
 
-    def _walk(self, value: Any, where: str, certainty: Certainty, seen: set[int]) -> Iterator[ValueReference]:
-        if value is None or isinstance(value, bool | int | float | complex | bytes | os.PathLike) or id(value) in seen:
+    def looks_named(self, text: str) -> bool:
+        """Tell whether a text may be the path of something in one of the packages."""
+        return "." in text and self.is_packed(text) and all(part.isidentifier() for part in text.split("."))
+
+    def is_opaque(self, value: object) -> bool:
+        """Tell whether nothing may be read of an object, or a config writes it without naming its class."""
+        return type(value).__name__ in _OWN_SPELLING or self._is_opaque(value)
+
+
+class _Walk:
+    """A walk over one value. Its size counts, not the messages: a place is spelled only where something was found."""
+
+    def __init__(self, finder: ReferenceFinder) -> None:
+        self.found: list[ValueReference] = []
+        self._finder = finder
+        #: The objects that lead to the one that is visited.
+        self._open: set[int] = set()
+
+    def visit(self, value: Any, where: _Where, certainty: Certainty) -> None:
+        """Visit a value and what is in it.
+
+        :param where: where it stands
+        :param certainty: that of a string
+        """
+        if type(value) in _PLAIN:
             return
         if isinstance(value, str):
-            if self._looks_named(value):
-                yield ValueReference(str(value), certainty, where)
+            if self._finder.looks_named(value):
+                self.found.append(ValueReference(str(value), certainty, _spelled(where)))
+        elif isinstance(value, int | float | complex | bytes | os.PathLike):
             return
-        if self._is_opaque(value) or type(value).__name__ in _OWN_SPELLING:
-            return
-        seen = seen | {id(value)}
+        elif not self._finder.is_opaque(value) and id(value) not in self._open:
+            self._open.add(id(value))
+            self._visit_inside(value, where)
+            self._open.remove(id(value))
+
+    def _visit_inside(self, value: Any, where: _Where) -> None:
         if isinstance(value, Mapping):
             for key in sorted(value, key=_sort_key):
+                self.visit(key, ("a key of {}", where, ""), Certainty.TEXT)
                 inner = Certainty.CLASS_PATH if key == "class" else Certainty.TEXT
-                yield from self._walk(key, f"a key of {where}", Certainty.TEXT, seen)
-                yield from self._walk(value[key], f"{where}[{key!r}]", inner, seen)
+                self.visit(value[key], ("{}[{!r}]", where, key), inner)
         elif isinstance(value, list | tuple):
             for number, item in enumerate(value):
-                yield from self._walk(item, f"{where}[{number}]", Certainty.TEXT, seen)
+                self.visit(item, ("{}[{}]", where, number), Certainty.TEXT)
         elif isinstance(value, set | frozenset):
             for item in sorted(value, key=_sort_key):
-                yield from self._walk(item, f"an item of {where}", Certainty.TEXT, seen)
-        else:
-            yield from self._walk_object(value, where, seen)
-
-    def _walk_object(self, value: Any, where: str, seen: set[int]) -> Iterator[ValueReference]:
-        if isinstance(value, ModuleType):
-            if ModuleName(value.__name__).root in self._packages:
-                yield ValueReference(value.__name__, Certainty.NAMED, where)
+                self.visit(item, ("an item of {}", where, ""), Certainty.TEXT)
+        elif isinstance(value, ModuleType):
+            self._note(value.__name__, where)
         elif isinstance(value, functools.partial):
-            for part, name in ((value.func, "func"), (value.args, "args"), (value.keywords, "keywords")):
-                yield from self._walk(part, f"{where}.{name}", Certainty.TEXT, seen)
+            for name in ("func", "args", "keywords"):
+                self.visit(getattr(value, name), ("{}.{}", where, name), Certainty.TEXT)
         elif path := object_path(value):
-            if ModuleName(path).root in self._packages:
-                yield ValueReference(path, Certainty.NAMED, where)
+            self._note(path, where)
         elif inspect.ismethod(value):
-            yield from self._walk(value.__self__, where, Certainty.TEXT, seen)
-        elif path := object_path(type(value)):
-            if ModuleName(path).root in self._packages:
-                yield ValueReference(path, Certainty.NAMED, f"the class of {where}")
-                for name, item in sorted(getattr(value, "__dict__", {}).items()):
-                    yield from self._walk(item, f"{where}.{name}", Certainty.TEXT, seen)
+            self.visit(value.__self__, where, Certainty.TEXT)
+        elif (path := object_path(type(value))) and self._note(path, ("the class of {}", where, "")):
+            for name, item in sorted(getattr(value, "__dict__", {}).items()):
+                self.visit(item, ("{}.{}", where, name), Certainty.TEXT)
+
+    def _note(self, path: str, where: _Where) -> bool:
+        is_packed = self._finder.is_packed(path)
+        if is_packed:
+            self.found.append(ValueReference(path, Certainty.NAMED, _spelled(where)))
+        return is_packed
+
+
+def _spelled(where: _Where) -> str:
+    if isinstance(where, str):
+        return where
+    form, outer, key = where
+    return form.format(_spelled(outer), key)
 
 
 def object_path(value: Any) -> str | None:

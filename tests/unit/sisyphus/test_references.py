@@ -21,6 +21,17 @@ def test_class_paths_are_found_at_any_depth() -> None:
     ]
 
 
+def test_the_place_is_spelled_as_one_would_reach_it() -> None:
+    call = functools.partial(print, {"recipe_pkg.{0}.b": 1, "x": {"recipe_pkg.c"}}, end="recipe_pkg.d")
+    value = {"train": [{"class": "recipe_pkg.a"}, call], "recipe_pkg.e": 1}
+    assert [(item.path, item.where) for item in FINDER.in_value(value, "config")] == [
+        ("recipe_pkg.e", "a key of config"),
+        ("recipe_pkg.a", "config['train'][0]['class']"),
+        ("recipe_pkg.c", "an item of config['train'][1].args[0]['x']"),
+        ("recipe_pkg.d", "config['train'][1].keywords['end']"),
+    ]
+
+
 @pytest.mark.parametrize("text", ["recipe_pkg", "recipe_pkg.", "recipe_pkg.a b", "/recipe_pkg/a.b", "other.a", "a.log"])
 def test_other_strings_name_nothing(text: str) -> None:
     assert found_in({"class": text}) == []
