@@ -13,6 +13,7 @@ from benchmarks.jobs import measure_jobs
 from benchmarks.many import measure_many
 from benchmarks.one import Case, choose_case, measure_growth, measure_one
 from benchmarks.others import measure_others
+from benchmarks.reports import measure_reports
 from benchmarks.tables import Table, write_page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,6 +62,7 @@ def _all_of(case: Case, count: int, rounds: int, scratch: Path) -> list[Table]:
         lambda: measure_one(case, rounds, scratch),
         lambda: measure_growth(case, rounds, scratch),
         lambda: measure_many(case, count, scratch),
+        lambda: measure_reports(case, rounds, scratch),
         lambda: measure_others(case, scratch),
     )
     for measure in measures:

@@ -114,11 +114,15 @@ class Timings:
             self.wall[name] = min(self.wall.get(name, wall), wall)
             self.cpu[name] = min(self.cpu.get(name, cpu), cpu)
 
-    def run(self, name: str, command: list[str], environment: dict[str, str]) -> None:
+    def run(self, name: str, command: list[str], environment: dict[str, str], codes: tuple[int, ...] = (0,)) -> None:
+        # as after an installation, which leaves the bytecode there
+        inherited = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         wall = time.perf_counter()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, **environment})
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, env={**inherited, **environment})
         wall = time.perf_counter() - wall
+        if done.returncode not in codes:
+            raise SystemExit(f"{' '.join(command)} ended with {done.returncode}")
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         self.wall[name] = min(self.wall.get(name, wall), wall)

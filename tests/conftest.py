@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
+
+# A slow machine is no failure.
+hypothesis.settings.register_profile("rcpack", deadline=None)
+hypothesis.settings.load_profile("rcpack")
 
 
 @pytest.fixture(scope="session", autouse=True)

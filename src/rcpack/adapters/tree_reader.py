@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from rcpack.domain.manifest import MANIFEST_NAME, Manifest
+from rcpack.domain.manifest import MANIFEST_NAME, Manifest, ManifestHead
 from rcpack.domain.pack import Pack
 from rcpack.errors import VerificationError
 from rcpack.packing.vendor import TREE_NAME, Link
@@ -49,6 +49,12 @@ def read_manifest(folder: Path) -> Manifest:
     """
     file = find_tree(folder) / MANIFEST_NAME
     return Manifest.from_json(file.read_bytes(), where=str(file))
+
+
+def read_manifest_head(folder: Path) -> ManifestHead:
+    """Read the head of a manifest; see :func:`read_manifest`."""
+    file = find_tree(folder) / MANIFEST_NAME
+    return ManifestHead.from_json(file.read_bytes(), where=str(file))
 
 
 def read_pack(folder: Path) -> Pack:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rcpack.adapters.sisyphus_work import FoundJob, find_jobs
-from rcpack.adapters.tree_reader import read_manifest
+from rcpack.adapters.tree_reader import read_manifest, read_manifest_head
 from rcpack.api.comparing import accepted_in
 from rcpack.api.packing import fingerprint
 from rcpack.api.subjects import Viewpoint
 from rcpack.domain.checks import JobStatus, Verdict
+from rcpack.domain.manifest import ManifestHead
 from rcpack.domain.pack import EntryPoint, Pack
 from rcpack.domain.policy import Policy
 from rcpack.errors import EntryPointError, RcpackError
@@ -57,26 +58,26 @@ class _Look:
     def __init__(self, viewpoint: Viewpoint) -> None:
         self.viewpoint = viewpoint
         self.accepted = accepted_in(viewpoint.roots)
-        self.answers: dict[tuple[object, ...], _Answer] = {}
+        self.answers: dict[ManifestHead, _Answer] = {}
         self.now: dict[tuple[tuple[EntryPoint, ...], Policy], str | RcpackError] = {}
 
     def at(self, job: FoundJob) -> JobStatus:
         found = JobStatus(job=job.name, state=job.state, verdict=Verdict.UNREADABLE)
         try:
-            before = read_manifest(Path(job.tree)).outline
+            head = read_manifest_head(Path(job.tree))
+            before = None if head in self.answers else read_manifest(Path(job.tree)).outline
         except RcpackError as error:
             return replace(found, error=str(error))
         except OSError as error:
             return replace(found, error=f"the manifest cannot be read: {error.strerror}")
-        key = (before.fingerprint, before.entry_points, before.policy)
-        if key not in self.answers:
-            self.answers[key] = self.answer(before)
-        answer = self.answers[key]
+        if before is not None:
+            self.answers[head] = self.answer(before)
+        answer = self.answers[head]
         return replace(
             found,
             verdict=answer.verdict,
-            entries=tuple(str(entry) for entry in before.entry_points),
-            fingerprint=before.fingerprint,
+            entries=tuple(str(entry) for entry in head.entry_points),
+            fingerprint=head.fingerprint,
             now=answer.now,
             concerned=answer.concerned,
             error=answer.error,

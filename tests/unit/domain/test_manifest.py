@@ -5,7 +5,7 @@ import json
 import pytest
 from helpers.packs import make_pack
 
-from rcpack.domain.manifest import MANIFEST_VERSION, Manifest
+from rcpack.domain.manifest import MANIFEST_VERSION, Manifest, ManifestHead
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import Extern
 from rcpack.errors import VerificationError
@@ -22,6 +22,17 @@ MANIFEST = Manifest.new(PACK, FILES, {"hooks": {"get_model": "a.b.x"}, "epochs":
 
 def test_a_manifest_survives_its_json() -> None:
     assert Manifest.from_json(MANIFEST.to_json()) == MANIFEST
+
+
+def test_the_head_says_what_the_manifest_says() -> None:
+    head = ManifestHead.from_json(MANIFEST.to_json())
+    assert head == ManifestHead(PACK.fingerprint, PACK.entry_points, PACK.policy)
+
+
+def test_the_head_of_an_edited_manifest_is_not_believed() -> None:
+    edited = MANIFEST.to_json().replace(PACK.fingerprint, "rcp1-0")
+    with pytest.raises(VerificationError, match=r"job/manifest\.json: the manifest was changed"):
+        ManifestHead.from_json(edited, where="job/manifest.json")
 
 
 def test_a_pack_is_made_again_from_manifest_and_files() -> None:

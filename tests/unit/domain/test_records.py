@@ -28,6 +28,12 @@ class Outer:
     is_new: bool = True
 
 
+@dataclass(frozen=True)
+class Branch:
+    name: str
+    below: tuple[Branch, ...] = ()
+
+
 VALUE = Outer((Inner(ModuleName("a.b"), Colour.RED), Inner(ModuleName("a"))), ("x", 1), b"\x00\xff\n")
 
 
@@ -38,6 +44,11 @@ def test_a_value_survives_json() -> None:
 def test_types_come_back() -> None:
     found = value_from_record(Outer, record_from_value(VALUE))
     assert isinstance(found.inner[0].name, ModuleName)
+
+
+def test_a_value_may_hold_others_of_its_kind() -> None:
+    value = Branch("a", (Branch("b", (Branch("c"),)), Branch("d")))
+    assert value_from_record(Branch, record_from_value(value)) == value
 
 
 def test_a_field_with_a_default_may_be_missing_and_an_unknown_one_is_skipped() -> None:
