@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from rcpack.adapters.cache import Cache
 from rcpack.errors import ConfigError, NetworkError, RcpackError, RunError
 from rcpack.packing.vendor import TREE_NAME
 from rcpack.returnn.job import Job, plan_job, write_job
@@ -115,28 +116,40 @@ def test_the_manifest_says_what_was_built(tmp_path: Path) -> None:
 
 
 def test_a_built_network_is_used_again_while_the_code_is_the_same(tmp_path: Path) -> None:
-    built = request(execute_in="manager", build={"cache": tmp_path / "cache"})
+    cache = Cache(str(tmp_path / "cache"))
+    built = request(execute_in="manager", build={"cache": cache})
     job = plan(tmp_path, built)
-    (file,) = (tmp_path / "cache").iterdir()
-    record = json.loads(file.read_text())
+    (file,) = (tmp_path / "cache").rglob("*.rcpack")
+    kind, key = file.parent.parent.name, file.parent.name + file.stem
+    record = json.loads(cache.get(kind, key) or b"")
     assert [stage["epoch"] for stage in record["stages"]] == [1, 3]
     record["stages"][0]["network"]["dict"].append(["from the cache", None])
-    file.write_text(json.dumps(record))
+    cache.put(kind, key, json.dumps(record).encode())
     assert b"from the cache" in plan(tmp_path, built).config
     assert plan(tmp_path, request(execute_in="create_files")).config == job.config
     assert b"from the cache" not in plan(tmp_path, built, base=BASE + "more = 1\n").config
 
 
 def test_a_cache_that_is_broken_or_cannot_be_written_is_none(tmp_path: Path) -> None:
-    built = request(execute_in="manager", build={"cache": tmp_path / "cache"})
+    cache = Cache(str(tmp_path / "cache"))
+    built = request(execute_in="manager", build={"cache": cache})
     job = plan(tmp_path, built)
-    (file,) = (tmp_path / "cache").iterdir()
-    file.write_text("{")
+    (file,) = (tmp_path / "cache").rglob("*.rcpack")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1])
     assert plan(tmp_path, built).config == job.config
-    assert json.loads(file.read_text())["stages"]
+    assert file.read_bytes() == whole
     (tmp_path / "file").touch()
-    elsewhere = request(execute_in="manager", build={"cache": tmp_path / "file" / "cache"})
+    elsewhere = request(execute_in="manager", build={"cache": Cache(str(tmp_path / "file" / "cache"))})
     assert plan(tmp_path, elsewhere).config == job.config
+
+
+def test_networks_in_the_cache_count_and_go_with_it(tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path / "cache"))
+    plan(tmp_path, request(execute_in="manager", build={"cache": cache}))
+    assert cache.size().entries == 1
+    assert cache.clear().size > 0
+    assert not list((tmp_path / "cache").rglob("*.rcpack"))
 
 
 def test_the_python_may_be_named_from_where_the_user_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,5 +284,11 @@ def test_an_error_survives_a_pickle() -> None:
 def test_a_malformed_map_is_an_error(names: list[str], message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         NetworkRequest.parse(
-            constructor="a.b", names=names, execute_in="run", epochs=(), python=None, returnn_root=None, cache=None
+            constructor="a.b",
+            names=names,
+            execute_in="run",
+            epochs=(),
+            python=None,
+            returnn_root=None,
+            cache=Cache(None),
         )

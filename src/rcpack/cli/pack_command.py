@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from rcpack.adapters.cache import Cache
 from rcpack.cli.options import FILE, PackingCommand, job_python_options, json_option, packing_options
 from rcpack.cli.output import plural, print_findings, print_json
 from rcpack.domain.policy import Policy
 from rcpack.domain.records import record_from_value
 from rcpack.returnn.job import Job, plan_job, write_job
-from rcpack.returnn.net_build import network_cache
 from rcpack.returnn.net_code import EXECUTE_IN
 from rcpack.returnn.net_request import NetworkRequest
 
@@ -63,7 +63,7 @@ def command(
         epochs=epochs,
         python=python,
         returnn_root=returnn_root,
-        cache=network_cache(),
+        cache=Cache.default(),
     )
     job = plan_job(entries, recipe, policy=policy, base_config=config, bind=bind, network=request)
     is_new = write_job(job, output)

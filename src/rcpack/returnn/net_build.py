@@ -7,22 +7,21 @@ runs there): rcpack executes no user code in its own process. Decides what of th
 from __future__ import annotations
 
 import ast
-import contextlib
 import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rcpack.adapters.cache import cache_folder
+from rcpack.adapters.cache import Cache
 from rcpack.adapters.tree_reader import find_tree, read_manifest
 from rcpack.adapters.tree_writer import write_file, write_tree
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import Pack, PackedDefinition
-from rcpack.errors import ConfigError, NetworkError, OutputError, RunError
+from rcpack.errors import ConfigError, NetworkError, RunError
 from rcpack.packing.vendor import RUNTIME_NAME, TREE_NAME, VendorTree, vendor
 from rcpack.returnn import net_worker
 from rcpack.returnn.config import CONFIG_NAME, header_statements
@@ -39,6 +38,9 @@ _NOTE = "\n# The network, built from the packed code.\n"
 
 #: Stands above the generated ``get_network``, and goes with it.
 RUN_NOTE = "\n# The network of an epoch, from the packed code.\n"
+
+#: What the cache calls a network that was built.
+_KIND = "networks"
 
 #: What the worker is at if the number of epochs is not known.
 COUNTING = "count the epochs"
@@ -57,8 +59,8 @@ class Builder:
     returnn_root: Path | None = None
     #: Epochs whose networks are asked for; empty: all up to ``num_epochs``, or one if the epoch is not looked at.
     epochs: tuple[int, ...] = ()
-    #: Folder of networks that were built before, if they may be used again.
-    cache: Path | None = None
+    #: Where networks that were built before are kept, if they may be used again.
+    cache: Cache = field(default_factory=lambda: Cache(None), compare=False)
 
     def build(self, config: bytes, tree: VendorTree, pack: Pack, *, entry: str) -> Networks:
         """Build the networks of a config.
@@ -70,10 +72,10 @@ class Builder:
         :raises NetworkError: if the user's code fails, a training has no loss, or a dim is known from nowhere
         :raises RunError: if the job's Python cannot be started, or ends without an answer
         """
-        cached = self._cached(config, pack)
-        known = _read_cached(cached)
+        key = self._key(config, pack)
+        known = self.cache.get(_KIND, key)
         if known is not None:
-            return Networks.from_json(known)
+            return Networks.from_json(json.loads(known))
         with tempfile.TemporaryDirectory(prefix="rcpack-network-") as name:
             folder = Path(name).resolve()
             write_tree(tree, folder / TREE_NAME)
@@ -83,15 +85,13 @@ class Builder:
                 raise _failure(result["failure"], folder, pack, entry)
         networks = Networks.from_json(result)
         _check(networks, entry)
-        _write_cached(result, cached)
+        self.cache.put(_KIND, key, json.dumps(result).encode())
         return networks
 
-    def _cached(self, config: bytes, pack: Pack) -> Path | None:
-        if self.cache is None:
-            return None
+    def _key(self, config: bytes, pack: Pack) -> str:
         key = [pack.fingerprint, str(self.python), str(self.returnn_root), list(self.epochs)]
         key += [hashlib.sha256(data).hexdigest() for data in (config, _worker())]
-        return self.cache / f"{hashlib.sha256(json.dumps(key).encode()).hexdigest()}.json"
+        return hashlib.sha256(json.dumps(key).encode()).hexdigest()
 
     def _run(self, folder: Path, entry: str) -> dict[str, Any]:
         task = {
@@ -118,26 +118,6 @@ class Builder:
         return found
 
 
-def _read_cached(file: Path | None) -> dict[str, Any] | None:
-    if file is None:
-        return None
-    try:
-        found = json.loads(file.read_bytes())
-    except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def _write_cached(result: dict[str, Any], file: Path | None) -> None:
-    if file is None:
-        return
-    # the cache only saves time: a full disk, or another process that was faster, harms nobody
-    with contextlib.suppress(OSError, OutputError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.unlink(missing_ok=True)
-        write_file(json.dumps(result).encode(), file)
-
-
 def networks_of_folder(folder: Path, builder: Builder) -> Networks:
     """Build the networks that a job folder describes, whatever way it does that.
 
@@ -149,12 +129,6 @@ def networks_of_folder(folder: Path, builder: Builder) -> Networks:
     tree = find_tree(folder).resolve()
     pack = read_manifest(tree).to_pack(lambda path: (tree / path).read_bytes())
     return builder.build((folder / CONFIG_NAME).read_bytes(), vendor(pack), pack, entry=str(folder))
-
-
-def network_cache() -> Path | None:
-    """Say where networks that were built are kept: in the cache, ``None`` if nothing is to be kept."""
-    folder = cache_folder()
-    return None if folder is None else Path(folder) / "networks"
 
 
 def _worker() -> bytes:

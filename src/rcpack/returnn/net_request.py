@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rcpack.adapters.cache import Cache
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint, Pack
 from rcpack.domain.records import Json
@@ -46,12 +47,12 @@ class NetworkRequest:
         epochs: Iterable[int],
         python: str | None,
         returnn_root: Path | None,
-        cache: Path | None,
+        cache: Cache,
     ) -> NetworkRequest:
         """Read what the user wrote on the command line.
 
         :param names: ``parameter=name`` each
-        :param cache: folder of networks that were built before; used by ``manager`` only
+        :param cache: where networks that were built before are kept; used by ``manager`` only
         :raises ConfigError: if one is malformed, or given twice
         """
         found: dict[str, str] = {}
@@ -67,7 +68,7 @@ class NetworkRequest:
             python=python,
             returnn_root=returnn_root,
             epochs=tuple(sorted(epochs)),
-            cache=cache if execute_in == "manager" else None,
+            cache=cache if execute_in == "manager" else Cache(None),
         )
         return cls(constructor=constructor, names=found, execute_in=execute_in, builder=builder)
 

@@ -18,10 +18,11 @@ from sisyphus.delayed_ops import DelayedBase
 from sisyphus.job_path import AbstractPath
 from sisyphus.tools import try_get
 
+from rcpack.adapters.cache import Cache
 from rcpack.domain.pack import Pack
 from rcpack.errors import ConfigError
 from rcpack.packing.vendor import vendor
-from rcpack.returnn.net_build import Builder, config_with_networks, network_cache
+from rcpack.returnn.net_build import Builder, config_with_networks
 from rcpack.returnn.net_code import check_losses
 from rcpack.returnn.net_dict import Networks
 from rcpack.sisyphus.built_network import Network
@@ -114,7 +115,7 @@ def networks_in_manager(
     :param only_known: whether nothing is built; ``None`` if it was not before
     :raises NetworkError: if the user's code fails
     """
-    builder = _builder(network, cache=network_cache())
+    builder = _builder(network, Cache.default())
     key = (known_as, pack.fingerprint, builder)
     if only_known and key not in _built:
         return None
@@ -138,7 +139,7 @@ def text_with_networks(network: Network, text: str, pack: Pack, known: Networks 
         if job_folder() is None and network.execute_in == "create_files":
             # somebody looks at the text in the manager
             return text
-        known = _build(_builder(network), network, text, pack)
+        known = _build(_builder(network, Cache(None)), network, text, pack)
     return config_with_networks(text, known, pack)
 
 
@@ -146,7 +147,7 @@ def _build(builder: Builder, network: Network, text: str, pack: Pack) -> Network
     return builder.build(text.encode(), vendor(pack), pack, entry=network.function)
 
 
-def _builder(network: Network, cache: Path | None = None) -> Builder:
+def _builder(network: Network, cache: Cache) -> Builder:
     python, root = network.returnn_python_exe, network.returnn_root
     of_job = _of_job()
     python = python or of_job.get("returnn_python_exe") or getattr(gs, "RETURNN_PYTHON_EXE", None)
