@@ -20,7 +20,7 @@ _MAGIC = b"rcpack1\n"
 def bytes_from_pack(pack: Pack) -> bytes:
     """Write a pack as bytes."""
     text = json.dumps(record_from_value(pack), separators=(",", ":"), ensure_ascii=True)
-    return _MAGIC + zlib.compress(text.encode(), level=9)
+    return _MAGIC + zlib.compress(text.encode())
 
 
 def is_archive(blob: bytes) -> bool:

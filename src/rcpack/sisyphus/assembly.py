@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rcpack import api
-from rcpack.analysis.library import ModuleLibrary
 from rcpack.analysis.resolution import Resolver, UnresolvedTarget
 from rcpack.domain.names import ModuleName
 from rcpack.errors import ConfigError, EntryPointError
 from rcpack.sisyphus.entries import NumberOf, numbering, packed_entries, pinned_numbering
 from rcpack.sisyphus.hash_policy import HashPolicy, HashWord
+from rcpack.sisyphus.looks import end_look, look_at
 from rcpack.sisyphus.objects import SerializerObject
 from rcpack.sisyphus.pinned import check_offered, definition_number
 from rcpack.sisyphus.references import Certainty, ReferenceFinder, ValueReference, unique
@@ -98,9 +97,8 @@ def assemble(
     pinned = _only_pinned(leaves) or pinned
     if pinned is not None:
         return _assemble_pinned(leaves, counting, others, settings, pinned)
-    checker = _Checker(settings)
-    first = checker.entries(counting)
-    return Assembly(settings, first, unique((*first, *checker.entries(others))), tuple(leaves))
+    first = _entries(counting, settings)
+    return Assembly(settings, first, unique((*first, *_entries(others, settings))), tuple(leaves))
 
 
 def _only_pinned(leaves: Iterable[Leaf]) -> Snapshot | None:
@@ -159,33 +157,26 @@ def _needs(leaves: Iterable[Leaf], finder: ReferenceFinder) -> Iterator[ValueRef
         yield from leaf.member.code_references(finder)
 
 
-class _Checker:
-    """Says which references are entry points."""
+def _entries(references: Iterable[ValueReference], settings: PackSettings) -> tuple[str, ...]:
+    """Say which references are entry points."""
+    items = list(references)
+    wanted = set(packed_entries([item.path for item in items], settings))
+    return unique(item.path for item in items if item.path in wanted and _exists(item, settings))
 
-    def __init__(self, settings: PackSettings) -> None:
-        self._settings = settings
-        self._library: ModuleLibrary | None = None
-        self._resolver: Resolver | None = None
 
-    def entries(self, references: Iterable[ValueReference]) -> tuple[str, ...]:
-        items = list(references)
-        wanted = set(packed_entries([item.path for item in items], self._settings))
-        return unique(item.path for item in items if item.path in wanted and self._exists(item))
-
-    def _exists(self, reference: ValueReference) -> bool:
-        if reference.certainty is Certainty.NAMED:
-            return True
-        if self._library is None or self._resolver is None:
-            self._library = ModuleLibrary(api.open_sources(self._settings.roots), self._settings.policy)
-            self._resolver = Resolver(self._library)
-        entry = self._library.entry_point(reference.path)
-        if entry is not None and entry.name is not None:
-            targets = self._resolver.name(entry.module, entry.name, (), is_own=False).targets
-            if any(isinstance(target, UnresolvedTarget) for target in targets):
-                entry = None
-        if entry is None and reference.certainty is Certainty.CLASS_PATH:
-            raise EntryPointError(
-                f"{reference.where} names {reference.path!r}, and the recipe has no such class",
-                hint="Check the spelling. Recipe roots are: " + ", ".join(self._settings.roots) + ".",
-            )
-        return entry is not None
+def _exists(reference: ValueReference, settings: PackSettings) -> bool:
+    if reference.certainty is Certainty.NAMED:
+        return True
+    library = look_at(settings.roots).library(settings.policy)
+    entry = library.entry_point(reference.path)
+    if entry is not None and entry.name is not None:
+        targets = Resolver(library).name(entry.module, entry.name, (), is_own=False).targets
+        if any(isinstance(target, UnresolvedTarget) for target in targets):
+            entry = None
+    if entry is None and reference.certainty is Certainty.CLASS_PATH:
+        end_look()
+        raise EntryPointError(
+            f"{reference.where} names {reference.path!r}, and the recipe has no such class",
+            hint="Check the spelling. Recipe roots are: " + ", ".join(settings.roots) + ".",
+        )
+    return entry is not None

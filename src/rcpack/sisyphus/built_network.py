@@ -9,7 +9,6 @@ import ast
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rcpack.api import open_sources
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import Pack
 from rcpack.errors import ConfigError
@@ -18,6 +17,7 @@ from rcpack.sisyphus import network
 from rcpack.sisyphus.construction import Construction
 from rcpack.sisyphus.entries import NumberOf
 from rcpack.sisyphus.hash_policy import CODE, HashPolicy, HashWord
+from rcpack.sisyphus.looks import look_at
 from rcpack.sisyphus.references import unique
 from rcpack.sisyphus.settings import settings_for
 from rcpack.sisyphus.values import bytes_of, path_of
@@ -110,7 +110,7 @@ class Network(network.Network):
         if self.pinned is not None:
             return path in self.pinned.pack.modules
         settings = settings_for((path,), self._recipe_roots, self._pack_policy)
-        return open_sources(settings.roots).find(ModuleName(path)) is not None
+        return look_at(settings.roots).library(settings.policy).file(ModuleName(path)) is not None
 
     def entries(self) -> tuple[str, ...]:
         made = self.construction

@@ -15,7 +15,6 @@ import time
 from dataclasses import dataclass
 
 from rcpack import api
-from rcpack.analysis.library import ModuleLibrary
 from rcpack.analysis.resolution import Resolver, UnresolvedTarget
 from rcpack.domain.pack import Pack
 from rcpack.domain.policy import Policy
@@ -23,6 +22,7 @@ from rcpack.domain.relocation import Relocation
 from rcpack.errors import ConfigError, RcpackError
 from rcpack.packing.archive import bytes_from_pack, pack_from_bytes
 from rcpack.returnn.hooks import HOOKS
+from rcpack.sisyphus.looks import end_look, end_old_look, look_at
 
 _log = logging.getLogger("rcpack")
 
@@ -46,18 +46,18 @@ class Snapshot:
 
     __slots__ = ("_sis_blob", "_sis_counts_as", "_sis_fingerprint", "_sis_look", "_sis_pack", "_sis_roots")
 
-    def __init__(self, blob: bytes, fingerprint: str, counts_as: str, roots: tuple[str, ...]) -> None:
+    def __init__(self, content: Pack | bytes, fingerprint: str, counts_as: str, roots: tuple[str, ...]) -> None:
         """
-        :param blob: what :func:`rcpack.packing.archive.bytes_from_pack` gave
+        :param content: the pack, or what :func:`rcpack.packing.archive.bytes_from_pack` gave
         :param fingerprint: of that pack
         :param counts_as: the fingerprint that counts for the hash: another one, if the user has accepted the change
         :param roots: the recipe roots that it was made of; empty for a pinned one
         """
-        self._sis_blob = blob
+        self._sis_blob = content if isinstance(content, bytes) else None
         self._sis_counts_as = counts_as
         self._sis_fingerprint = fingerprint
         self._sis_roots = roots
-        self._sis_pack: Pack | None = None
+        self._sis_pack = None if isinstance(content, bytes) else content
         #: When the recipe was looked at last, and what had changed.
         self._sis_look: tuple[float, tuple[str, ...]] = (-_LOOK_SECONDS, ())
 
@@ -69,7 +69,7 @@ class Snapshot:
         :param is_pinned: whether the recipe of now has nothing to do with it
         """
         counts_as = api.representative(pack.fingerprint, roots) if roots else pack.fingerprint
-        return cls(bytes_from_pack(pack), pack.fingerprint, counts_as, () if is_pinned else roots)
+        return cls(pack, pack.fingerprint, counts_as, () if is_pinned else roots)
 
     @property
     def fingerprint(self) -> str:
@@ -85,11 +85,20 @@ class Snapshot:
     def pack(self) -> Pack:
         """The pack; unpacked when it is first asked for."""
         if self._sis_pack is None:
+            assert self._sis_blob is not None, "it is made of one or the other"
             self._sis_pack = pack_from_bytes(self._sis_blob)
         return self._sis_pack
 
+    @property
+    def blob(self) -> bytes:
+        """The pack as bytes, for a pickle; made when they are first asked for."""
+        if self._sis_blob is None:
+            self._sis_blob = bytes_from_pack(self.pack)
+        return self._sis_blob
+
     def moved_modules(self) -> tuple[str, ...]:
         """Name the packed modules whose recipe file is not what it was, sorted."""
+        end_old_look()
         now = time.monotonic()
         if now - self._sis_look[0] >= _LOOK_SECONDS:
             moved = tuple(
@@ -118,7 +127,7 @@ class Snapshot:
         return self
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Snapshot, (self._sis_blob, self._sis_fingerprint, self._sis_counts_as, self._sis_roots)
+        return Snapshot, (self.blob, self._sis_fingerprint, self._sis_counts_as, self._sis_roots)
 
     def __sis_state__(self) -> str:
         return self._sis_counts_as
@@ -146,28 +155,33 @@ def capture(entries: tuple[str, ...], settings: PackSettings, *, asked_by: str) 
             try:
                 pack = api.pack(
                     entries,
-                    settings.roots,
+                    look_at(settings.roots),
                     policy=settings.policy,
                     hook_names=HOOKS,
                     relocation=Relocation(unhashed_package_root=settings.unhashed_package_root),
                 )
             except RcpackError as error:
+                end_look()
                 raise in_context(error, asked_by, settings.roots) from error
             found = _captured[key] = Snapshot.new(pack, settings.roots)
             _tell(pack, asked_by)
     return found
 
 
+_told: set[tuple[str, str]] = set()
+
+
 def _tell(pack: Pack, asked_by: str) -> None:
-    """Say in the manager's log what the job may stumble over."""
+    """Say in the manager's log what the job may stumble over, each once."""
     for extern in pack.externs:
-        if extern.module.root == "sisyphus" and not extern.is_optional:
+        said = str(extern.imported_by), str(extern.module)
+        if extern.module.root == "sisyphus" and not extern.is_optional and said not in _told:
+            _told.add(said)
             _log.warning(
                 "rcpack: %s: %s imports %s, which the job's Python does not have unless it is installed there. "
                 "Import it in the functions that build the graph, or in a try block.",
                 asked_by,
-                extern.imported_by,
-                extern.module,
+                *said,
             )
     for finding in pack.findings:
         _log.debug("rcpack: %s: %s", asked_by, finding)
@@ -189,12 +203,13 @@ def offered_hooks(path: str, settings: PackSettings, names: tuple[str, ...], *, 
             try:
                 _offered[key] = _look_up(path, settings, names)
             except RcpackError as error:
+                end_look()
                 raise in_context(error, asked_by, settings.roots) from error
         return _offered[key]
 
 
 def _look_up(path: str, settings: PackSettings, names: tuple[str, ...]) -> tuple[str, ...]:
-    library = ModuleLibrary(api.open_sources(settings.roots), settings.policy)
+    library = look_at(settings.roots).library(settings.policy)
     entry = library.parse_entry(path)
     if entry.name is not None:
         return ()
@@ -217,6 +232,8 @@ def forget_captured() -> None:
     with _lock:
         _captured.clear()
         _offered.clear()
+        _told.clear()
+        end_look()
 
 
 def in_context(error: RcpackError, asked_by: str, roots: tuple[str, ...]) -> RcpackError:

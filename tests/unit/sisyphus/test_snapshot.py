@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rcpack.errors import EntryPointError
+from rcpack.errors import EntryPointError, SourceError
 from rcpack.sisyphus.snapshot import PackSettings, Snapshot, capture, forget_captured
 
 
@@ -33,6 +33,35 @@ def test_a_new_process_sees_the_edit(settings: PackSettings) -> None:
     Path(settings.roots[0], "toy", "layers.py").write_text("scale = 3\n")
     forget_captured()
     assert captured(settings).fingerprint != first.fingerprint
+
+
+def layers_with_another_entry(settings: PackSettings) -> bytes:
+    pack = capture(("toy.model", "toy.layers"), settings, asked_by="a Collection").pack
+    return next(piece.data for piece in pack.slices if piece.module == "toy.layers")
+
+
+def test_what_is_asked_at_one_go_reads_a_file_once(settings: PackSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RCPACK_CACHE", "off")
+    captured(settings)
+    Path(settings.roots[0], "toy", "layers.py").write_text("scale = 3\n")
+    assert layers_with_another_entry(settings) == b"scale = 2\n"
+
+
+def test_what_is_asked_later_is_looked_up_anew(settings: PackSettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    captured(settings)
+    Path(settings.roots[0], "toy", "layers.py").write_text("scale = 3\n")
+    monkeypatch.setattr("rcpack.sisyphus.looks._SECONDS", -1.0)
+    assert layers_with_another_entry(settings) == b"scale = 3\n"
+
+
+def test_what_was_mended_is_looked_up_anew(settings: PackSettings) -> None:
+    model = Path(settings.roots[0], "toy", "model.py")
+    text = model.read_text()
+    model.write_text("def get_model(:\n")
+    with pytest.raises(SourceError):
+        captured(settings)
+    model.write_text(text)
+    assert captured(settings).pack.modules
 
 
 def test_copies_are_the_snapshot_itself(settings: PackSettings) -> None:
