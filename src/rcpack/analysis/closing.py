@@ -20,7 +20,6 @@ from rcpack.analysis.library import ModuleLibrary
 from rcpack.analysis.needs import Needs, steps_to
 from rcpack.analysis.offers import public_names
 from rcpack.analysis.registries import is_registered, registers, unused_imports
-from rcpack.analysis.resolution import ExternTarget, PackedTarget, Resolution, Trouble, UnresolvedTarget
 from rcpack.analysis.steps import (
     Defined,
     Executed,
@@ -33,6 +32,7 @@ from rcpack.analysis.steps import (
     Step,
     Troubled,
 )
+from rcpack.analysis.targets import ExternTarget, PackedTarget, Resolution, Trouble, UnresolvedTarget
 from rcpack.domain.code import (
     NAMED_PLACE,
     OWN_STEM,

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from rcpack.analysis.asking import Question
 from rcpack.analysis.library import ModuleLibrary
-from rcpack.analysis.resolution import Resolver, Target
+from rcpack.analysis.resolution import Resolver
 from rcpack.analysis.steps import Place, Spot
+from rcpack.analysis.targets import Target
 from rcpack.domain.code import (
     Content,
     ModuleSummary,

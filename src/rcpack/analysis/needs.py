@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rcpack.analysis.library import ModuleLibrary
-from rcpack.analysis.resolution import ExternTarget, ModuleTarget, PackedTarget, Resolution, Resolver
+from rcpack.analysis.resolution import Resolver
 from rcpack.analysis.steps import (
     Defined,
     Executed,
@@ -23,6 +23,7 @@ from rcpack.analysis.steps import (
     Step,
     Troubled,
 )
+from rcpack.analysis.targets import ExternTarget, ModuleTarget, PackedTarget, Resolution
 from rcpack.domain.code import ModuleKind, Reference, Statement, StatementKind, When
 from rcpack.domain.pack import EntryPoint
 from rcpack.errors import RcpackError

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rcpack.analysis.closure import Closure
-from rcpack.analysis.resolution import (
-    PackedTarget,
-    Target,
-)
+from rcpack.analysis.targets import PackedTarget, Target
 from rcpack.domain.code import Content, Statement, StatementKind, When
 from rcpack.domain.names import ModuleName
 from rcpack.errors import RcpackError, SourceError

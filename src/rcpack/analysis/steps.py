@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rcpack.analysis.resolution import Trouble
+from rcpack.analysis.targets import Trouble
 from rcpack.domain.code import ImportBinding, LocalFinding, Reference
 from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import EntryPoint

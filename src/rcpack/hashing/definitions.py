@@ -13,16 +13,9 @@ from rcpack.analysis.asking import Question
 from rcpack.analysis.closure import Closure
 from rcpack.analysis.closure import Flags as ClosureFlags
 from rcpack.analysis.library import ModuleLibrary
-from rcpack.analysis.resolution import (
-    BuiltinTarget,
-    ExternTarget,
-    ModuleTarget,
-    PackedTarget,
-    Resolver,
-    Target,
-    UnresolvedTarget,
-)
+from rcpack.analysis.resolution import Resolver
 from rcpack.analysis.steps import Place
+from rcpack.analysis.targets import BuiltinTarget, ExternTarget, ModuleTarget, PackedTarget, Target, UnresolvedTarget
 from rcpack.domain.code import Reference, When
 from rcpack.domain.names import ModuleName
 from rcpack.domain.relocation import Relocation

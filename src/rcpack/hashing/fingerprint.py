@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rcpack.analysis.closure import Closure
-from rcpack.analysis.resolution import PackedTarget, Target
 from rcpack.analysis.steps import Place
+from rcpack.analysis.targets import PackedTarget, Target
 from rcpack.domain.code import ImportBinding, Statement, StatementKind
 from rcpack.domain.names import ModuleName
 from rcpack.domain.relocation import Relocation

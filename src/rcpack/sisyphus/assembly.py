@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rcpack.analysis.resolution import Resolver, UnresolvedTarget
+from rcpack.analysis.resolution import Resolver
+from rcpack.analysis.targets import UnresolvedTarget
 from rcpack.domain.names import ModuleName
 from rcpack.errors import ConfigError, EntryPointError
 from rcpack.sisyphus.entries import NumberOf, numbering, packed_entries, pinned_numbering

@@ -15,7 +15,8 @@ import time
 from dataclasses import dataclass
 
 from rcpack import api
-from rcpack.analysis.resolution import Resolver, UnresolvedTarget
+from rcpack.analysis.resolution import Resolver
+from rcpack.analysis.targets import UnresolvedTarget
 from rcpack.domain.pack import Pack
 from rcpack.domain.policy import Policy
 from rcpack.domain.relocation import Relocation
