@@ -14,7 +14,7 @@ from rcpack.domain.names import ModuleName
 from rcpack.errors import ConfigError, EntryPointError
 from rcpack.sisyphus.entries import NumberOf, numbering, packed_entries, pinned_numbering
 from rcpack.sisyphus.hash_policy import HashPolicy, HashWord
-from rcpack.sisyphus.looks import end_look, look_at
+from rcpack.sisyphus.looks import look_at
 from rcpack.sisyphus.objects import SerializerObject
 from rcpack.sisyphus.pinned import check_offered, definition_number
 from rcpack.sisyphus.references import Certainty, ReferenceFinder, ValueReference, unique
@@ -168,16 +168,16 @@ def _entries(references: Iterable[ValueReference], settings: PackSettings) -> tu
 def _exists(reference: ValueReference, settings: PackSettings) -> bool:
     if reference.certainty is Certainty.NAMED:
         return True
-    library = look_at(settings.roots).library(settings.policy)
-    entry = library.entry_point(reference.path)
-    if entry is not None and entry.name is not None:
-        targets = Resolver(library).name(entry.module, entry.name, (), is_own=False).targets
-        if any(isinstance(target, UnresolvedTarget) for target in targets):
-            entry = None
-    if entry is None and reference.certainty is Certainty.CLASS_PATH:
-        end_look()
-        raise EntryPointError(
-            f"{reference.where} names {reference.path!r}, and the recipe has no such class",
-            hint="Check the spelling. Recipe roots are: " + ", ".join(settings.roots) + ".",
-        )
+    with look_at(settings.roots) as site:
+        library = site.library(settings.policy)
+        entry = library.entry_point(reference.path)
+        if entry is not None and entry.name is not None:
+            targets = Resolver(library).name(entry.module, entry.name, (), is_own=False).targets
+            if any(isinstance(target, UnresolvedTarget) for target in targets):
+                entry = None
+        if entry is None and reference.certainty is Certainty.CLASS_PATH:
+            raise EntryPointError(
+                f"{reference.where} names {reference.path!r}, and the recipe has no such class",
+                hint="Check the spelling. Recipe roots are: " + ", ".join(settings.roots) + ".",
+            )
     return entry is not None

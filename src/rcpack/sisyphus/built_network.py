@@ -110,7 +110,8 @@ class Network(network.Network):
         if self.pinned is not None:
             return path in self.pinned.pack.modules
         settings = settings_for((path,), self._recipe_roots, self._pack_policy)
-        return look_at(settings.roots).library(settings.policy).file(ModuleName(path)) is not None
+        with look_at(settings.roots) as site:
+            return site.library(settings.policy).file(ModuleName(path)) is not None
 
     def entries(self) -> tuple[str, ...]:
         made = self.construction

@@ -7,30 +7,42 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from rcpack import api
 from rcpack.api.site import Site
+from rcpack.errors import RcpackError
 
 #: A look is over when nothing was asked for so many seconds.
 _SECONDS = 10.0
 
 _sites: dict[tuple[str, ...], Site] = {}
 _last = 0.0
-_lock = threading.Lock()
+# one thread looks at a time: a look notes who asks what
+_lock = threading.RLock()
 
 
-def look_at(roots: tuple[str, ...]) -> Site:
-    """Return the look at some recipe roots that is underway, or take one.
+@contextmanager
+def look_at(roots: tuple[str, ...]) -> Iterator[Site]:
+    """Go on with the look at some recipe roots that is underway, or take one.
+
+    It ends with an error inside of the block: the user has something to mend first.
 
     :raises RecipeRootError: if a root does not exist
     """
     global _last
-    end_old_look()
     with _lock:
-        _last = time.monotonic()
+        end_old_look()
         if roots not in _sites:
             _sites[roots] = api.open_site(roots)
-        return _sites[roots]
+        try:
+            yield _sites[roots]
+        except RcpackError:
+            end_look()
+            raise
+        finally:
+            _last = time.monotonic()
 
 
 def end_old_look() -> None:
@@ -40,6 +52,6 @@ def end_old_look() -> None:
 
 
 def end_look() -> None:
-    """Look anew from now on: the graph is there, or the user has something to mend first."""
+    """Look anew from now on."""
     with _lock:
         _sites.clear()

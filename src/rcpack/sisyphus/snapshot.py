@@ -15,6 +15,7 @@ import time
 from dataclasses import dataclass
 
 from rcpack import api
+from rcpack.analysis.library import ModuleLibrary
 from rcpack.analysis.resolution import Resolver
 from rcpack.analysis.targets import UnresolvedTarget
 from rcpack.domain.pack import Pack
@@ -154,15 +155,15 @@ def capture(entries: tuple[str, ...], settings: PackSettings, *, asked_by: str) 
         found = _captured.get(key)
         if found is None:
             try:
-                pack = api.pack(
-                    entries,
-                    look_at(settings.roots),
-                    policy=settings.policy,
-                    hook_names=HOOKS,
-                    relocation=Relocation(unhashed_package_root=settings.unhashed_package_root),
-                )
+                with look_at(settings.roots) as site:
+                    pack = api.pack(
+                        entries,
+                        site,
+                        policy=settings.policy,
+                        hook_names=HOOKS,
+                        relocation=Relocation(unhashed_package_root=settings.unhashed_package_root),
+                    )
             except RcpackError as error:
-                end_look()
                 raise in_context(error, asked_by, settings.roots) from error
             found = _captured[key] = Snapshot.new(pack, settings.roots)
             _tell(pack, asked_by)
@@ -202,15 +203,14 @@ def offered_hooks(path: str, settings: PackSettings, names: tuple[str, ...], *, 
     with _lock:
         if key not in _offered:
             try:
-                _offered[key] = _look_up(path, settings, names)
+                with look_at(settings.roots) as site:
+                    _offered[key] = _offered_by(path, site.library(settings.policy), names)
             except RcpackError as error:
-                end_look()
                 raise in_context(error, asked_by, settings.roots) from error
         return _offered[key]
 
 
-def _look_up(path: str, settings: PackSettings, names: tuple[str, ...]) -> tuple[str, ...]:
-    library = look_at(settings.roots).library(settings.policy)
+def _offered_by(path: str, library: ModuleLibrary, names: tuple[str, ...]) -> tuple[str, ...]:
     entry = library.parse_entry(path)
     if entry.name is not None:
         return ()

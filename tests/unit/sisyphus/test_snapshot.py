@@ -1,10 +1,13 @@
 import copy
 import pickle
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from rcpack.errors import EntryPointError, SourceError
+from rcpack.sisyphus.looks import look_at
 from rcpack.sisyphus.snapshot import PackSettings, Snapshot, capture, forget_captured
 
 
@@ -62,6 +65,21 @@ def test_what_was_mended_is_looked_up_anew(settings: PackSettings) -> None:
         captured(settings)
     model.write_text(text)
     assert captured(settings).pack.modules
+
+
+def test_threads_look_one_after_the_other(settings: PackSettings) -> None:
+    most, now = [0], [0]
+
+    def look(_: int) -> None:
+        with look_at(settings.roots):
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+            time.sleep(0.01)
+            now[0] -= 1
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(look, range(8)))
+    assert most == [1]
 
 
 def test_copies_are_the_snapshot_itself(settings: PackSettings) -> None:
