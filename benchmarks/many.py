@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from benchmarks.one import Case, files_of, parse_all, sources_of
 from benchmarks.tables import Table, ratio, shown
@@ -18,7 +19,9 @@ from rcpack import api
 
 def measure_many(case: Case, count: int, scratch: Path) -> Table:
     """Measure the first so many entry points of a recipe, cold and warm."""
-    entries = list(case.entries[:count])
+    asked = list(case.entries[:count])
+    # what comes to nothing has no files that could be compared
+    entries = _run("choose", case, asked, scratch / f"chosen-{case.root.name}")["entries"]
     cache = scratch / f"many-{case.root.name}"
     cold = _run("ask", case, entries, cache, jobs=1)
     warm = min((_run("ask", case, entries, cache, jobs=1) for _ in range(3)), key=lambda item: item["cpu"])
@@ -45,13 +48,13 @@ def measure_many(case: Case, count: int, scratch: Path) -> Table:
             target,
         )
     table.notes.append(
-        f"{cold['errors']} of them have no fingerprint (a broken file, or a name that does not exist). "
-        "The time of a core is that of all processes together."
+        f"{len(asked) - len(entries)} others have no fingerprint (a broken file, or a name that does not exist), and "
+        "were left out. The time of a core is that of all processes together."
     )
     return table
 
 
-def _run(what: str, case: Case, entries: list[str], cache: Path, jobs: int = 1) -> dict[str, float]:
+def _run(what: str, case: Case, entries: list[str], cache: Path, jobs: int = 1) -> dict[str, Any]:
     job = json.dumps([what, str(case.root), entries, jobs])
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.many"],
@@ -62,7 +65,7 @@ def _run(what: str, case: Case, entries: list[str], cache: Path, jobs: int = 1) 
     )
     if done.returncode:
         raise SystemExit(done.stderr)
-    found: dict[str, float] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
@@ -73,9 +76,9 @@ def main() -> None:
     if what == "parse":
         files = set()
         site = api.open_site([root])
-        for entry, answer in api.fingerprints(entries, site).items():
-            if isinstance(answer, str):
-                files.update(files_of(str(entry), site))
+        for entry in api.fingerprints(entries, site):
+            files.update(files_of(str(entry), site))
+        del site
         sources = sources_of(sorted(files))
         told.update(files=len(sources), size=sum(map(len, sources)))
     before, wall = _cpu(), time.perf_counter()
@@ -83,7 +86,8 @@ def main() -> None:
         parse_all(sources)
     else:
         answers = api.fingerprints(entries, [root], jobs=jobs)
-        told["errors"] = sum(not isinstance(answer, str) for answer in answers.values())
+        if what == "choose":
+            told["entries"] = [entry for entry, answer in answers.items() if isinstance(answer, str)]
         told["digest"] = hashlib.sha256("\n".join(map(str, answers.values())).encode()).hexdigest()
     told.update(wall=time.perf_counter() - wall, cpu=_cpu() - before, memory=_peak_memory())
     print(json.dumps(told))

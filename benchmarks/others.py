@@ -93,7 +93,7 @@ def measure_others(case: Case, scratch: Path) -> Table:
         ("grimp", _GRIMP, sys.executable, "reads the whole top-level package; its cache off"),
         ("torch.package", _TORCH, torch_python, "imports the modules, so runs user code"),
     ):
-        _add(table, name, [python, "-c", program, str(case.root), module], remark)
+        _add(table, name, [python, "-c", program, str(case.root), module], remark, _beside(case.root))
     _add_ruff(table, case, module)
     folder = (case.root / Path(*module.split("."))).parent
     while folder.parent.name not in ("users", ""):
@@ -108,9 +108,22 @@ def measure_others(case: Case, scratch: Path) -> Table:
     return table
 
 
-def _add(table: Table, name: str, command: list[str], remark: str) -> None:
+def _beside(root: Path) -> list[Path]:
+    """List what lies beside a real recipe, and must be there for those who import it."""
+    return [folder for folder in (root.parent / "sisyphus", root.parent / "returnn") if folder.is_dir()]
+
+
+def _add(table: Table, name: str, command: list[str], remark: str, path: list[Path]) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, path))}
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT, cwd=os.path.dirname(__file__))
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            timeout=_TIMEOUT,
+            cwd=os.path.dirname(__file__),
+            env=environment,
+        )
     except subprocess.TimeoutExpired:
         table.add(name, f"more than {_TIMEOUT} s", "-", remark)
         return
@@ -118,12 +131,19 @@ def _add(table: Table, name: str, command: list[str], remark: str) -> None:
         table.add(name, "-", "-", f"skipped: {error.strerror}")
         return
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no message"])[-1][:100]
-        is_missing = "No module named" in last and last.rstrip("'").endswith(name.partition(".")[0])
-        table.add(name, "-", "-", "skipped: not installed" if is_missing else f"failed: {last}".replace("|", "/"))
+        table.add(name, "-", "-", _failure(name, done.stderr))
         return
     taken, found = json.loads(done.stdout.splitlines()[-1])
     table.add(name, shown(taken), found, remark)
+
+
+def _failure(name: str, told: str) -> str:
+    last = (told.strip().splitlines() or ["no message"])[-1]
+    if "No module named" in last and last.rstrip("'").endswith(name.partition(".")[0]):
+        return "skipped: not installed"
+    kind, _, message = last.replace("|", "/").partition(": ")
+    # a path says nothing on another machine
+    return f"failed: {kind}" if os.sep in message else f"failed: {kind}: {message[:80]}"
 
 
 def _add_ruff(table: Table, case: Case, module: str) -> None:

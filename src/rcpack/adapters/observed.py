@@ -84,7 +84,7 @@ def record_of(facts: Set[Fact], roots: Sequence[str]) -> Record:
     parts: Record = [
         {"files": {}, "contents": {}, "absent": [], "folders": [], "others": []} for _ in range(len(roots) + 1)
     ]
-    for kind, path, seen in sorted(facts, key=repr):
+    for kind, path, seen in sorted(facts, key=lambda fact: (fact[0], fact[1], repr(fact[2]))):
         number, name = _placed(path, roots)
         part, seen = parts[number], list(seen) if isinstance(seen, tuple) else seen
         if kind == "content":

@@ -123,6 +123,8 @@ class Closure:
 
     def names_of_several_values(self, module: ModuleName) -> frozenset[str]:
         """The names that kept statements, imports among them, bind or change more than once; a builtin is one value."""
+        if not self.summary(module).has_names_of_several_values:
+            return frozenset()
         kept = self.kept[module]
         writers: Counter[str] = Counter()
         for statement in self.summary(module).statements:

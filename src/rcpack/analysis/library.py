@@ -44,7 +44,7 @@ class ModuleLibrary(Modules):
         #: What statements need, with and without annotations that nothing evaluates.
         self.steps: dict[tuple[Place, bool], tuple[tuple[Step, ...], frozenset[Question]]] = {}
         self._packed: dict[str, tuple[bool, frozenset[Question]]] = {}
-        self._codes: dict[str, ModuleCode] = {}
+        self._codes: dict[str, tuple[ModuleCode, frozenset[Question]]] = {}
 
     def is_packed(self, module: ModuleName) -> bool:
         known = self._packed.get(module)
@@ -84,15 +84,19 @@ class ModuleLibrary(Modules):
 
     def code(self, module: ModuleName) -> ModuleCode:
         """Return the code of a module that was found; its file is read once: what is analysed is what is packed."""
+        known = self._codes.get(module)
+        if known is None:
+            known = self._codes[module] = self.traced(lambda: self._read(module))
+        else:
+            self.sources.asked |= known[1]
+        return known[0]
+
+    def _read(self, module: ModuleName) -> ModuleCode:
         file = self.sources.find(module)
         assert file is not None, "only modules that exist are read"
         if file.kind is ModuleKind.NAMESPACE:
             return _NAMESPACE
-        data = self.sources.read(file)
-        known = self._codes.get(module)
-        if known is None:
-            known = self._codes[module] = ModuleCode(data, file.path, self.reader)
-        return known
+        return ModuleCode(self.sources.read(file), file.path, self.reader)
 
     def summary(self, module: ModuleName) -> ModuleSummary:
         return self.code(module).summary

@@ -6,7 +6,6 @@ Decides how bytes become text (PEP 263, byte order mark) and how broken code rea
 from __future__ import annotations
 
 import ast
-import gc
 import io
 import re
 import sys
@@ -106,21 +105,6 @@ def deep_recursion() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
-
-
-@contextmanager
-def without_garbage_collection() -> Iterator[None]:
-    """Collect nothing for the time of the block.
-
-    A tree is many live objects and no garbage: collecting while it grows would take half of the time.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def decode(data: bytes, path: str) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from rcpack.domain.code import (
     ModuleNames,
     ModuleSummary,
     Reference,
+    Statement,
     StatementKind,
 )
 from rcpack.errors import SourceError
@@ -151,6 +152,17 @@ class ModuleCode:
     def unused_imports(self) -> frozenset[str]:
         """The names that it imports and that none of its statements refers to."""
         return self._reader.unused_imports(self)
+
+    @cached_property
+    def idle_imports(self) -> tuple[tuple[Statement, ImportBinding], ...]:
+        """The import statements and what they bind, as far as no statement refers to it; star imports among them."""
+        return tuple(
+            (statement, binding)
+            for statement in self.summary.statements
+            if statement.kind is StatementKind.IMPORT
+            for binding in statement.imports
+            if binding.name == "*" or binding.name in self.unused_imports
+        )
 
     def has_unseen_names(self) -> bool:
         """Tell whether names may be bound by means that cannot be seen (``globals()``, ``exec``)."""

@@ -69,26 +69,19 @@ def _is_kept(closure: Closure, target: Target) -> bool:
 def unused_imports(closure: Closure, module: ModuleName) -> Iterator[tuple[Statement, ModuleName]]:
     """List imports of packed modules that no statement of the module uses: made for what the import does."""
     library = closure.library
-    code = library.code(module)
-    for statement in code.summary.statements:
-        if statement.kind is not StatementKind.IMPORT:
+    for statement, binding in library.code(module).idle_imports:
+        if binding.name == "*" and closure.imported_names(module, statement.index):
             continue
-        for binding in statement.imports:
-            if binding.name == "*":
-                if closure.imported_names(module, statement.index):
-                    continue
-            elif binding.name not in code.unused_imports:
-                continue
-            base = closure.resolver.star_target(module, binding)
-            if base is None:
-                continue
-            names = [ModuleName(binding.loads)] if binding.loads else [base]
-            if binding.attribute is not None:
-                names = [base.child(binding.attribute), base]
-            for name in names:
-                if library.is_packed(name) and library.file(name) is not None:
-                    yield statement, name
-                    break
+        base = closure.resolver.star_target(module, binding)
+        if base is None:
+            continue
+        names = [ModuleName(binding.loads)] if binding.loads else [base]
+        if binding.attribute is not None:
+            names = [base.child(binding.attribute), base]
+        for name in names:
+            if library.is_packed(name) and library.file(name) is not None:
+                yield statement, name
+                break
 
 
 def registers(closure: Closure, module: ModuleName, seen: set[ModuleName]) -> bool:

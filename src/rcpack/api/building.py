@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from rcpack.analysis.closing import close
 from rcpack.analysis.closure import Closure
 from rcpack.analysis.findings import findings_of
-from rcpack.analysis.parsing import without_garbage_collection
 from rcpack.api.site import Request, Site
 from rcpack.domain.pack import Pack, PackedDefinition, Resource
+from rcpack.garbage import without_garbage_collection
 from rcpack.hashing.fingerprint import FingerprintResult, HashedDefinition
 from rcpack.hashing.fingerprint import fingerprint as compute_fingerprint
 from rcpack.hashing.version import NORMAL_FORM_VERSION

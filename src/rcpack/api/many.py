@@ -19,6 +19,7 @@ from rcpack.domain.pack import EntryPoint
 from rcpack.domain.policy import Policy
 from rcpack.domain.relocation import Relocation
 from rcpack.errors import RcpackError
+from rcpack.garbage import without_garbage_collection
 
 if TYPE_CHECKING:
     from typing import IO
@@ -33,6 +34,7 @@ _WORTH_A_PROCESS = 4
 _AT_A_TIME = 4
 
 
+@without_garbage_collection()
 def fingerprints(
     entries: Iterable[str | EntryPoint],
     roots: Roots,
@@ -102,7 +104,7 @@ def compute(request: Request, site: Site) -> str | RcpackError:
 
         return build_fingerprint(request, site)
     except RcpackError as error:
-        return error
+        return error.with_traceback(None)  # which would keep all that was found out on the way
 
 
 def _folders(roots: Roots) -> list[str]:
@@ -183,6 +185,7 @@ def _serve(
         answers.put(None)
 
 
+@without_garbage_collection()
 def work(requests: IO[bytes], roots: list[str]) -> None:
     """Answer requests until there are no more: the main function of a process."""
     told = sys.stdout.buffer

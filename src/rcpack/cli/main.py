@@ -15,6 +15,7 @@ import click
 
 from rcpack import __version__
 from rcpack.errors import InternalError, RcpackError
+from rcpack.garbage import without_garbage_collection
 
 #: Name of the command -> what ``rcpack --help`` says about it; the module is ``rcpack.cli.<name>_command``.
 COMMANDS = {
@@ -59,6 +60,7 @@ def rcpack(debug: bool) -> None:
     """Pack exactly the code that a RETURNN config needs, and hash what it means."""
 
 
+@without_garbage_collection()
 def main() -> None:
     """Run the command line and end the process with the exit code of the error, if there is one.
 

@@ -277,6 +277,12 @@ class ModuleSummary:
         return {name: tuple(indices) for name, indices in found.items()}
 
     @cached_property
+    def has_names_of_several_values(self) -> bool:
+        """Whether two statements may bind or change the same name, or one a builtin, if all of them are kept."""
+        writers = [name for statement in self.statements for name in {*statement.binds, *statement.mutates}]
+        return bool(self.stars) or len(set(writers)) < len(writers) or not BUILTINS.isdisjoint(writers)
+
+    @cached_property
     def stars(self) -> tuple[tuple[int, ImportBinding], ...]:
         """The star imports with the index of their statement, in source order."""
         return tuple(
