@@ -47,10 +47,10 @@ def measure_many(case: Case, count: int, scratch: Path) -> Table:
             f"{item['memory'] / 1e6:.0f} MB",
             target,
         )
-    table.notes.append(
-        f"{len(asked) - len(entries)} others have no fingerprint (a broken file, or a name that does not exist), and "
-        "were left out. The time of a core is that of all processes together."
-    )
+    table.notes.append("The time of a core is that of all processes together.")
+    if len(entries) < len(asked):
+        reason = "have no fingerprint (a broken file, or a name that does not exist), and were left out"
+        table.notes.append(f"{len(asked) - len(entries)} others {reason}.")
     return table
 
 

@@ -61,7 +61,8 @@ def test_an_error_keeps_nothing_of_the_way_to_it(recipe: Path) -> None:
 
 def test_it_is_collected_again_afterwards(recipe: Path) -> None:
     assert gc.isenabled()
-    with pytest.raises(RcpackError), without_garbage_collection():
+    with without_garbage_collection():
         assert not gc.isenabled()
+    with pytest.raises(RcpackError):
         api.pack(["pkg.model0.misspelt"], [recipe])
     assert gc.isenabled()
