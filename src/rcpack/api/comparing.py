@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rcpack.adapters.cache import Cache
 from rcpack.adapters.recipe_files import read_acceptances
+from rcpack.api.own_code import own_digest
 from rcpack.api.subjects import RootFolders, Subject, Viewpoint, open_subject
 from rcpack.domain.acceptance import Acceptances
 from rcpack.domain.differences import Graph, Mark, PackDiff, SourceDiff
@@ -18,15 +19,11 @@ from rcpack.domain.names import ModuleName
 from rcpack.domain.pack import Pack, PackedDefinition
 from rcpack.domain.records import Json, record_from_value, value_from_record
 from rcpack.errors import RcpackError
-from rcpack.hashing.version import NORMAL_FORM_VERSION
 from rcpack.reporting.explain import base_name, explain, side_of
 from rcpack.reporting.graph import graph_of_diff
 
 if TYPE_CHECKING:
     from rcpack.hashing.marking import SlicedModule
-
-#: Goes up when texts are compared in another way, so that nothing older is taken from the cache.
-_COMPARISON_VERSION = 1
 
 
 @dataclass(frozen=True)
@@ -135,7 +132,7 @@ class SliceComparer:
 
     def _kept(self, said: list[Json], make: Callable[[], Json]) -> Json:
         """Take a record from the cache, or make it."""
-        key = hashlib.sha256(json.dumps([_COMPARISON_VERSION, NORMAL_FORM_VERSION, *said]).encode()).hexdigest()
+        key = hashlib.sha256(json.dumps([own_digest(), *said]).encode()).hexdigest()
         content = self._cache.get("comparisons", key)
         if content is not None:
             found: Json = json.loads(content)
