@@ -7,6 +7,7 @@ alone, since the specification lets them pass.
 
 from __future__ import annotations
 
+import inspect
 import random
 import types
 import warnings
@@ -31,6 +32,10 @@ except ImportError:  # then our own have to do
     _MUTMUT = []
 
 
+#: What can see the names of local variables.
+_SEEING = frozenset({"locals", "vars", "dir", "eval", "exec"})
+
+
 def code_of(text: str) -> object:
     """Compile a module with optimisation 2 and strip what says where it stood.
 
@@ -46,7 +51,7 @@ def _stripped(code: types.CodeType) -> tuple[object, ...]:
     return (
         code.co_code,
         code.co_names,
-        code.co_varnames,
+        _names_that_count(code),
         code.co_freevars,
         code.co_cellvars,
         code.co_argcount,
@@ -57,6 +62,14 @@ def _stripped(code: types.CodeType) -> tuple[object, ...]:
         getattr(code, "co_exceptiontable", b""),
         tuple(map(_constant, code.co_consts)),
     )
+
+
+def _names_that_count(code: types.CodeType) -> tuple[int, tuple[str, ...]]:
+    """Leave out what local variables are called, which nothing sees: the code has their numbers."""
+    parameters = code.co_argcount + code.co_kwonlyargcount
+    parameters += bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    is_seen = not _SEEING.isdisjoint(code.co_names)
+    return len(code.co_varnames), code.co_varnames if is_seen else code.co_varnames[:parameters]
 
 
 def _constant(value: object) -> object:

@@ -12,10 +12,12 @@ from pathlib import Path
 import libcst as cst
 
 from helpers.mutants import names_in
+from helpers.sources import closure_of
 from helpers.walking import walk_text
 from rcpack.analysis.literals import integer_value
 from rcpack.analysis.parsing import deep_recursion
 from rcpack.analysis.scopes import LookupKind, Scope, ScopeKind
+from rcpack.domain.names import ModuleName
 
 Respelling = Callable[[str], str]
 
@@ -54,8 +56,9 @@ def with_tabs(text: str) -> str:
 
 
 def with_other_lines(text: str) -> str:
-    """End lines as Windows does, with a byte order mark before the first."""
-    return "\ufeff" + re.sub(r"\r?\n", "\r\n", text)
+    """End lines as Windows does, with a byte order mark before the first, unless an encoding is declared."""
+    lines = re.sub(r"\r?\n", "\r\n", text)
+    return lines if re.match(r"(.*\n)?.*coding[:=]", text) else "\ufeff" + lines
 
 
 def with_other_literals(text: str) -> str:
@@ -77,7 +80,9 @@ class _Literals(cst.CSTTransformer):
         value = original_node.evaluated_value
         if isinstance(value, bytes):
             return cst.SimpleString('b"' + "".join(f"\\x{byte:02x}" for byte in value) + '"')
-        escaped = "".join(f"\\U{ord(character):08x}" if character in "'\"\\\r\n" else character for character in value)
+        escaped = "".join(
+            f"\\U{ord(character):08x}" if character in "'\"\\\r\n\0" else character for character in value
+        )
         half = len(value) // 2
         if escaped != value:
             return cst.SimpleString(f"'''{escaped}'''")
@@ -146,24 +151,27 @@ class _Renaming(cst.CSTTransformer):
 def with_other_order(text: str) -> str:
     """Put functions that stand beside each other, without decorators and defaults, into another order."""
     module = cst.parse_module(text)
+    binders = closure_of({"m.py": text}, "m").summary(ModuleName("m")).binders
+    # another order of statements that bind one name gives it another value
+    once = {name for name, statements in binders.items() if len(statements) == 1}
     body = list(module.body)
     chance = random.Random(len(text))
     start = 0
     while start < len(body):
         end = start
-        while end < len(body) and _is_plain_function(body[end]):
+        while end < len(body) and _is_plain_function(body[end], once):
             end += 1
         part = body[start:end]
-        names = [node.name.value for node in part if isinstance(node, cst.FunctionDef)]
-        if len(set(names)) == len(names):
-            chance.shuffle(part)
-            body[start:end] = part
+        chance.shuffle(part)
+        body[start:end] = part
         start = end + 1
     return module.with_changes(body=body).code
 
 
-def _is_plain_function(node: cst.CSTNode) -> bool:
+def _is_plain_function(node: cst.CSTNode, names: set[str]) -> bool:
     if not isinstance(node, cst.FunctionDef) or node.decorators or node.returns is not None:
+        return False
+    if node.name.value not in names:
         return False
     parameters = node.params
     every = [*parameters.posonly_params, *parameters.params, *parameters.kwonly_params]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -122,17 +122,29 @@ class Closure:
         )
 
     def names_of_several_values(self, module: ModuleName) -> frozenset[str]:
-        """The names that kept statements, imports among them, bind or change more than once; a builtin is one value."""
+        """The names that kept statements, imports among them, give more than one value; a builtin is one already.
+
+        Import statements that name the same thing give one value: ``import a.b`` and ``import a.c`` one to ``a``.
+        """
         if not self.summary(module).has_names_of_several_values:
             return frozenset()
         kept = self.kept[module]
-        writers: Counter[str] = Counter()
+        values: defaultdict[str, set[object]] = defaultdict(set)
         for statement in self.summary(module).statements:
             if statement.kind is StatementKind.IMPORT:
-                writers.update(self.imported_names(module, statement.index))
+                for name in self.imported_names(module, statement.index):
+                    values[name].update(self._imported_values(module, statement, name))
             elif statement.index in kept and statement.kind not in TRANSPARENT:
-                writers.update({*statement.binds, *statement.mutates})
-        return frozenset(name for name, count in writers.items() if count > 1 or name in BUILTINS)
+                for name in (*statement.binds, *statement.mutates):
+                    values[name].add(statement.index)
+        return frozenset(name for name, found in values.items() if len(found) > 1 or name in BUILTINS)
+
+    def _imported_values(self, module: ModuleName, statement: Statement, name: str) -> Iterator[object]:
+        """Say what an import statement binds a name to: a module, or a name of one."""
+        for binding in statement.imports:
+            if binding.name in (name, "*"):
+                base = self.resolver.star_target(module, binding) or (binding.level, binding.module)
+                yield base, name if binding.name == "*" else binding.attribute
 
     def imported_names(self, module: ModuleName, index: int) -> frozenset[str]:
         """The names that are used of an import statement (of a star import: those that come through it)."""
