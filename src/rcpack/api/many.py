@@ -11,7 +11,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rcpack.api.site import Request, Roots, Site, open_site
@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 #: Below so many unknown ones per process, it is not worth starting one.
 _WORTH_A_PROCESS = 4
 
-#: How many neighbours one process takes at a time: they share modules.
+#: How many neighbours one process takes at a time, at least.
 _AT_A_TIME = 4
 
 
@@ -122,8 +122,8 @@ def _compute_in_processes(
 ) -> None:
     """Let processes compute; what one that dies has not told is left to the caller."""
     chunks: queue.SimpleQueue[list[Request]] = queue.SimpleQueue()
-    for start in range(0, len(requests), _AT_A_TIME):
-        chunks.put(requests[start : start + _AT_A_TIME])
+    for chunk in _chunks(requests, jobs):
+        chunks.put(chunk)
     answers: queue.SimpleQueue[tuple[str | EntryPoint, str | RcpackError] | None] = queue.SimpleQueue()
     workers = [_start_worker(roots) for _ in range(jobs)]
     threads = [
@@ -153,6 +153,15 @@ def _compute_in_processes(
                     pipe.close()
                 except BrokenPipeError:
                     pass  # it died with something still to be told
+
+
+def _chunks(requests: list[Request], jobs: int) -> Iterator[list[Request]]:
+    """Cut into runs of neighbours, which share modules: long ones first, short ones in the end, so that none waits."""
+    start = 0
+    while start < len(requests):
+        size = max(_AT_A_TIME, (len(requests) - start) // (2 * jobs))
+        yield requests[start : start + size]
+        start += size
 
 
 def _start_worker(roots: list[str]) -> subprocess.Popen[bytes]:
