@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,15 @@ def test_added_and_removed_definitions_effects_and_externs(history: History) -> 
     }
     externs = {other.name for other in found.others if other.aspect is Aspect.EXTERN}
     assert "torch" in externs
+
+
+def test_same_code_under_another_fingerprint_says_where_that_comes_from(history: History, tmp_path: Path) -> None:
+    made = pack(["pkg.model.Model"], [history.folder])
+    other = tmp_path / "by-another-rcpack"
+    other.write_bytes(bytes_from_pack(replace(made, fingerprint=f"rcp1-{'0' * 64}")))
+    result = CliRunner().invoke(command, [str(other), "pkg.model.Model@", "-r", str(history.folder)])
+    assert result.exit_code == 1
+    assert "another version of rcpack" in " ".join(result.output.split())
 
 
 def test_saved_pack_is_a_subject(history: History, tmp_path: Path) -> None:

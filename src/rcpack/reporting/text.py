@@ -57,6 +57,9 @@ def verdict(diff: PackDiff) -> Text:
         return Text(f"{what}, but the jobs differ in their config.", style="bold yellow")
     counting = [change for change in diff.definitions if change.counts]
     number = len(counting) + sum(1 for other in diff.others if other.counts and other.aspect is not Aspect.CONFIG)
+    if not number:
+        why = "another version of rcpack made one of them, or imports of different things by one name changed places"
+        return Text(f"Another fingerprint, though nothing that counts differs: {why}.", style="bold red")
     noun = "change counts" if number == 1 else "changes count"
     return Text(f"Another fingerprint: {number} {noun}.", style="bold red")
 
