@@ -78,16 +78,11 @@ class Needs:
         :param place: the statement
         :param with_annotations: whether annotations are read that nothing evaluates by itself
         """
-        known = self._library.steps.get((place, with_annotations))
-        if known is not None:
-            self._library.sources.asked |= known[1]
-            return known[0]
-        found, asked, is_circular = self._resolver.watched(
-            lambda: tuple(dict.fromkeys(self._steps(place, with_annotations)))
+        return self._resolver.remembered(
+            self._library.steps,
+            (place, with_annotations),
+            lambda: tuple(dict.fromkeys(self._steps(place, with_annotations))),
         )
-        if not is_circular:
-            self._library.steps[(place, with_annotations)] = found, asked
-        return found
 
     def _steps(self, place: Place, with_annotations: bool) -> Iterator[Step]:
         statement = self._library.summary(place[0]).statements[place[1]]

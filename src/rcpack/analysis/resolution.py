@@ -35,6 +35,7 @@ from rcpack.domain.findings import FindingCode
 from rcpack.domain.names import ModuleName, absolute_name
 from rcpack.domain.stdlib import BUILTINS, MODULE_ATTRIBUTES
 
+_Asked = TypeVar("_Asked")
 _Found = TypeVar("_Found")
 
 
@@ -124,7 +125,7 @@ class Resolver:
             return Resolution()
         self._underway.add(key)
         try:
-            found, asked, is_circular = self.watched(lambda: self._name(module, name, attributes, is_own))
+            found, asked, is_circular = self._watched(lambda: self._name(module, name, attributes, is_own))
         finally:
             self._underway.discard(key)
         if is_circular:
@@ -133,7 +134,25 @@ class Resolver:
             self._known.names[key] = found, asked
         return found
 
-    def watched(self, find: Callable[[], _Found]) -> tuple[_Found, frozenset[Question], bool]:
+    def remembered(
+        self, known: dict[_Asked, tuple[_Found, frozenset[Question]]], key: _Asked, find: Callable[[], _Found]
+    ) -> _Found:
+        """Find something out by names, once for all closures; what ran into a circle is found out anew.
+
+        :param known: what was found out before, with what was asked for it; grows
+        :param key: what it is
+        :param find: finds it out
+        """
+        before = known.get(key)
+        if before is not None:
+            self._modules.sources.asked |= before[1]
+            return before[0]
+        found, asked, is_circular = self._watched(find)
+        if not is_circular:
+            known[key] = found, asked
+        return found
+
+    def _watched(self, find: Callable[[], _Found]) -> tuple[_Found, frozenset[Question], bool]:
         """Find something out by names.
 
         :return: what was found, what was asked for it, and whether that ran into a circle, so that it is no answer for

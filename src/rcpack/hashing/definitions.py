@@ -158,14 +158,9 @@ class Definitions:
         :param place: a statement that it keeps
         :raises SourceError: if the specification does not know the statement
         """
-        known = self._known.get((place, closure.flags))
-        if known is not None:
-            self.library.sources.asked |= known[1]
-            return known[0]
-        found, asked, is_circular = closure.resolver.watched(lambda: self._make(closure.resolver, place, closure.flags))
-        if not is_circular:
-            self._known[(place, closure.flags)] = found, asked
-        return found
+        return closure.resolver.remembered(
+            self._known, (place, closure.flags), lambda: self._make(closure.resolver, place, closure.flags)
+        )
 
     def _make(self, resolver: Resolver, place: Place, asked_for: ClosureFlags) -> Definition:
         module, _ = place
